@@ -1,0 +1,440 @@
+"""The numbers of the rules: a rules file -> a checked model -> the integer tables that kernels read.
+
+The shape of a rule is code, its numbers are data: `assets/rules/standard.yaml` says what each one means. Tables are
+grouped into few arrays because every array of a named tuple is taken apart at every call of a kernel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from game.documents import Document, read, validate
+from game.state import GROUNDS, MOBILITIES, ROLES, Ints
+
+STANDARD = Path(__file__).parent.parent / "assets" / "rules" / "standard.yaml"
+"""The rules used when none are named."""
+
+TERRAINS = ("open", "tree_lines", "wood", "village", "town", "dense_urban", "works", "water")
+OPEN, TREE_LINES, WOOD, VILLAGE, TOWN, DENSE_URBAN, WORKS, WATER = range(8)
+SURFACES = ("none", "hard_road", "dirt_road", "track", "street")
+NO_ROAD, HARD_ROAD, DIRT_ROAD, TRACK, STREET = range(5)
+WATERS = ("none", "river", "canal")
+NO_WATER, RIVER, CANAL = range(3)
+EFFECTS = ("full", "strained", "low", "out_1", "out_2", "out_3")
+"""Rows of the table of effects of supply; OUT is read by how long it has lasted."""
+
+# numbers (N,): single values -----------------------------------------------------------------------------------------
+NUMBERS = (
+    "step_people loss_people stack_units stack_steps frontage_steps frontage_dense_steps sight_hexes pin_hexes "
+    "slope_metres allowance_foot allowance_wheeled allowance_tracked contact soft_zone assault "
+    "damaged_bridge_minutes pontoon_minutes use_quiet use_assaulted use_attacked hold full strained low "
+    "column_least column_most dense_holds_below trench_built_up_cover rubble_3_cover cover_least uphill river bridge "
+    "flank opposite target_low no_retreat_losses taken_trench_days "
+    "shift_most seen_percent attacked assaulted line away billets billets_hexes outcome_count"
+).split()
+(
+    STEP_PEOPLE, LOSS_PEOPLE, STACK_UNITS, STACK_STEPS, FRONTAGE_STEPS, FRONTAGE_DENSE_STEPS, SIGHT_HEXES, PIN_HEXES,
+    SLOPE_METRES, ALLOWANCE_FOOT, ALLOWANCE_WHEELED, ALLOWANCE_TRACKED, CONTACT_POINTS, SOFT_ZONE_POINTS, ASSAULT_POINTS,
+    DAMAGED_BRIDGE_MINUTES, PONTOON_MINUTES, USE_QUIET, USE_ASSAULTED, USE_ATTACKED, HOLD_DAYS, FULL_DAYS, STRAINED_DAYS,
+    LOW_DAYS,
+    COLUMN_LEAST, COLUMN_MOST, DENSE_HOLDS_BELOW, TRENCH_BUILT_UP_COVER, RUBBLE_3_COVER, COVER_LEAST, UPHILL, RIVER_SHIFT,
+    BRIDGE_SHIFT, FLANK, OPPOSITE, TARGET_LOW, NO_RETREAT_LOSSES, TAKEN_TRENCH_DAYS,
+    SHIFT_MOST, SEEN_PERCENT, STRAIN_ATTACKED, STRAIN_ASSAULTED, REST_LINE, REST_AWAY, REST_BILLETS,
+    BILLETS_HEXES, OUTCOME_COUNT,
+) = range(len(NUMBERS))  # fmt: skip
+
+# tables (T, 101): lists of values, padded with their last, then tables row by row ---------------------------
+SERIES = (
+    "quality_percent factor_permille carry_percent rubble_minutes odds_thresholds trench_cover shift_rounds "
+    "bring_minutes bring_days"
+).split()
+(
+    QUALITY_PERCENT, FACTOR_PERMILLE, CARRY_PERCENT, RUBBLE_MINUTES, ODDS_THRESHOLDS, TRENCH_COVER, SHIFT_ROUNDS,
+    BRING_MINUTES, BRING_DAYS,
+) = range(len(SERIES))  # fmt: skip
+"""Rows of lists. QUALITY_PERCENT is read by quality, FACTOR_PERMILLE by fatigue, CARRY_PERCENT by hexes on foot,
+RUBBLE_MINUTES and TRENCH_COVER by level; ODDS_THRESHOLDS, SHIFT_ROUNDS and BRING_MINUTES have their length first."""
+TERRAINS_AT = len(SERIES)
+"""TERRAINS_AT + terrain: points of FOOT, WHEELED, TRACKED in twelfths (-1 closed), COVER, BUILT_UP, DENSE."""
+COVER, BUILT_UP, DENSE = 3, 4, 5
+CROSSINGS_AT = TERRAINS_AT + len(TERRAINS)
+"""CROSSINGS_AT + crossing: extra points of a hexside for FOOT, WHEELED, TRACKED in twelfths, -1 closed."""
+CROSSINGS = ("slope", "river", "canal", "damaged_bridge", "pontoon", "rubble", "foreign")
+CROSS_SLOPE, CROSS_RIVER, CROSS_CANAL, CROSS_DAMAGED, CROSS_PONTOON, CROSS_RUBBLE, CROSS_FOREIGN = range(7)
+MINUTES_AT = CROSSINGS_AT + len(CROSSINGS)
+"""MINUTES_AT + surface: minutes a hex for wheels by the ground of the day, -1 no road."""
+EFFECTS_AT = MINUTES_AT + len(SURFACES)
+"""EFFECTS_AT + row of EFFECTS: what a state of supply does, in percent."""
+EFFECT_COLUMNS = ("recovery", "attack", "defence", "zone", "missions", "fatigue", "stragglers")
+(
+    EFFECT_RECOVERY, EFFECT_ATTACK, EFFECT_DEFENCE, EFFECT_ZONE, EFFECT_MISSIONS, EFFECT_FATIGUE, EFFECT_STRAGGLERS,
+) = range(len(EFFECT_COLUMNS))  # fmt: skip
+OUTCOMES_AT = EFFECTS_AT + len(EFFECTS)
+"""OUTCOMES_AT + i: from this x on, losses of attacker and defender, retreat; ascending x, OUTCOME_COUNT rows."""
+OUTCOME_FROM, OUTCOME_ATTACKER, OUTCOME_DEFENDER, OUTCOME_RETREAT = range(4)
+TABLE_COLUMNS = 101
+
+
+class RuleTables(NamedTuple):
+    """The rules as kernels read them."""
+
+    numbers: Ints
+    """Single values in the order of NUMBERS; (N,) int64."""
+    tables: Ints
+    """Lists and tables, each row padded with its last value; rows as above; (T, TABLE_COLUMNS) int64."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Small = Annotated[int, Field(ge=-1000, le=10_000)]
+Points = Annotated[int, Field(ge=-1, le=1000)]
+Percent = Annotated[int, Field(ge=0, le=1000)]
+Minutes = Annotated[int, Field(ge=1, le=1000)]
+Text = Annotated[str, Field(max_length=400)]
+
+
+class Names(_Strict):
+    """A text in both languages."""
+
+    en: Text
+    uk: Text
+
+
+class _ByMobility(_Strict):
+    foot: Points
+    wheeled: Points
+    tracked: Points
+
+    def row(self) -> list[int]:
+        return [self.foot, self.wheeled, self.tracked]
+
+
+class _ByGround(_Strict):
+    dry: _ByMobility
+    wet: _ByMobility
+    thaw: _ByMobility
+    frozen: _ByMobility
+
+    def rows(self) -> list[list[int]]:
+        return [getattr(self, ground).row() for ground in GROUNDS]
+
+
+class _MinutesByGround(_Strict):
+    dry: Minutes
+    wet: Minutes
+    thaw: Minutes
+    frozen: Minutes
+
+    def row(self) -> list[int]:
+        return [getattr(self, ground) for ground in GROUNDS]
+
+
+class _Scale(_Strict):
+    step_people: Annotated[int, Field(ge=1, le=1000)]
+    loss_people: Annotated[int, Field(ge=1, le=1000)]
+    stack_units: Annotated[int, Field(ge=1, le=6)]
+    stack_steps: Annotated[int, Field(ge=1, le=100)]
+    frontage_steps: Annotated[int, Field(ge=1, le=100)]
+    frontage_dense_steps: Annotated[int, Field(ge=1, le=100)]
+    quality_percent: Annotated[list[Percent], Field(min_length=5, max_length=5)]
+    sight_hexes: Annotated[int, Field(ge=1, le=2)]
+    pin_hexes: Annotated[int, Field(ge=1, le=3)]
+
+
+class _Terrain(_ByMobility):
+    letter: Annotated[str, Field(pattern=r"^[!-~]$")]
+    cover: Annotated[int, Field(ge=-6, le=0)]
+    built_up: bool = False
+    dense: bool = False
+
+
+class _Hexsides(_Strict):
+    slope_metres: Annotated[int, Field(ge=1, le=1000)]
+    slope: _ByMobility
+    river: _ByMobility
+    canal: _ByMobility
+    damaged_bridge: _ByMobility
+    pontoon: _ByMobility
+    rubble: _ByMobility
+    foreign: _ByMobility
+
+
+class _Movement(_Strict):
+    allowance: _ByMobility
+    contact: Annotated[int, Field(ge=0, le=1000)]
+    soft_zone: Annotated[int, Field(ge=0, le=1000)]
+    assault: Annotated[int, Field(ge=0, le=1000)]
+    hard_road: _ByMobility
+    street: _ByMobility
+    dirt_road: _ByGround
+    track: _ByGround
+
+
+class _Bring(_Strict):
+    minutes: Annotated[int, Field(ge=1, le=1440)]
+    days: Annotated[int, Field(ge=0, le=1000)]
+
+
+class _Use(_Strict):
+    quiet: Percent
+    assaulted: Percent
+    attacked: Percent
+
+
+class _Effect(_Strict):
+    recovery: Percent
+    attack: Percent
+    defence: Percent
+    zone: Annotated[int, Field(ge=0, le=2)]
+    missions: Annotated[int, Field(ge=0, le=9)]
+    fatigue: Annotated[int, Field(ge=0, le=100)]
+    stragglers: Annotated[int, Field(ge=0, le=100)]
+
+
+class _Effects(_Strict):
+    full: _Effect
+    strained: _Effect
+    low: _Effect
+    out_1: _Effect
+    out_2: _Effect
+    out_3: _Effect
+
+
+class _Supply(_Strict):
+    hard_road: _MinutesByGround
+    dirt_road: _MinutesByGround
+    track: _MinutesByGround
+    street: _MinutesByGround
+    rubble_minutes: Annotated[list[Percent], Field(min_length=4, max_length=4)]
+    damaged_bridge_minutes: Percent
+    pontoon_minutes: Percent
+    carry_percent: Annotated[list[Percent], Field(min_length=5, max_length=5)]
+    bring: Annotated[list[_Bring], Field(min_length=1, max_length=8)]
+    use: _Use
+    hold: Annotated[int, Field(ge=100, le=1000)]
+    full: Percent
+    strained: Percent
+    low: Percent
+    effects: _Effects
+
+
+class Kind(_Strict):
+    """A kind of unit."""
+
+    role: Literal["combat", "battery", "headquarters", "source"]
+    mobility: Literal["foot", "wheeled", "tracked", "static"]
+    attack: Percent
+    defence: Percent
+    symbol: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+
+
+class _Outcome(_Strict):
+    from_: Annotated[int, Field(alias="from", ge=-99, le=99)]
+    attacker: Annotated[int, Field(ge=0, le=20)]
+    defender: Annotated[int, Field(ge=0, le=20)]
+    retreat: bool
+
+
+class _Combat(_Strict):
+    column_least: Annotated[int, Field(ge=-20, le=0)]
+    column_most: Annotated[int, Field(ge=0, le=20)]
+    odds_thresholds: Annotated[list[int], Field(min_length=1, max_length=20)]
+    outcomes: Annotated[list[_Outcome], Field(min_length=1, max_length=30)]
+    dense_holds_below: Small
+    trench_cover: Annotated[list[Small], Field(min_length=4, max_length=4)]
+    trench_built_up_cover: Small
+    rubble_3_cover: Small
+    cover_least: Small
+    uphill: Small
+    river: Small
+    bridge: Small
+    flank: Small
+    opposite: Small
+    target_low: Small
+    no_retreat_losses: Annotated[int, Field(ge=0, le=20)]
+    taken_trench_days: Annotated[int, Field(ge=1, le=100)]
+
+
+class _Fires(_Strict):
+    shift_rounds: Annotated[list[Annotated[int, Field(ge=1, le=100_000)]], Field(min_length=1, max_length=6)]
+    shift_most: Annotated[int, Field(ge=0, le=6)]
+    calibre_percent: Annotated[dict[str, Percent], Field(min_length=1, max_length=40)]
+    seen_percent: Percent
+
+
+class _Condition(_Strict):
+    factor_permille: Annotated[list[Percent], Field(min_length=101, max_length=101)]
+    attacked: Percent
+    assaulted: Percent
+    line: Small
+    away: Small
+    billets: Small
+    billets_hexes: Annotated[int, Field(ge=1, le=3)]
+
+
+class RulesFile(_Strict):
+    """A rules file: see assets/rules/standard.yaml for what each number means."""
+
+    format: Literal[1]
+    version: Annotated[int, Field(ge=1, le=10_000)]
+    name: Names
+    scale: _Scale
+    terrain: dict[Literal[TERRAINS], _Terrain]  # type: ignore[valid-type]
+    ground_percent: _ByGround
+    hexsides: _Hexsides
+    movement: _Movement
+    supply: _Supply
+    kinds: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")], Kind], Field(min_length=1, max_length=40)]
+    combat: _Combat
+    fires: _Fires
+    condition: _Condition
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Rules that may be played by: the checked file, its digest and the tables for the kernels."""
+
+    file: RulesFile
+    digest: str
+    """Hash of every number in the file; records name it."""
+    tables: RuleTables
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of unit, in the order of the roster's KIND."""
+        return tuple(self.file.kinds)
+
+    def off_road_percent(self, ground: int, mobility: int) -> int:
+        """Cost of terrain off the roads by the ground of the day, in percent."""
+        row: int = getattr(self.file.ground_percent, GROUNDS[ground]).row()[mobility]
+        return row
+
+    def road_points(self, surface: int, ground: int, mobility: int) -> int:
+        """Points a hex on a road, in twelfths; -1 without one."""
+        if surface == NO_ROAD:
+            return -1
+        table = getattr(self.file.movement, SURFACES[surface])
+        by_mobility: _ByMobility = getattr(table, GROUNDS[ground]) if isinstance(table, _ByGround) else table
+        return by_mobility.row()[mobility]
+
+    def letters(self) -> dict[str, int]:
+        """Terrain letter -> terrain."""
+        return {self.file.terrain[name].letter: i for i, name in enumerate(TERRAINS)}
+
+
+def load_rules(path: Path | str = STANDARD) -> Rules:
+    """Read rules from a file.
+
+    Raises BadInput with every problem found.
+    """
+    document = read(path)
+    rules = check_rules(document)
+    document.raise_errors()
+    assert rules is not None
+    return rules
+
+
+def check_rules(document: Document) -> Rules | None:
+    """The rules in a document, or None; what is wrong is added to the document's problems."""
+    file = validate(document, RulesFile)
+    if file is None:
+        return None
+    _check_whole(document, file)
+    if document.errors:
+        return None
+    text = file.model_dump_json(by_alias=True, exclude={"name"})
+    return Rules(file, hashlib.blake2b(text.encode(), digest_size=8).hexdigest(), _compile(file))
+
+
+def _check_whole(document: Document, file: RulesFile) -> None:
+    """What no single value shows: missing terrains, double letters, lists out of order."""
+    assert document.root is not None
+    at = document.root.find
+    for name in TERRAINS:
+        if name not in file.terrain:
+            document.report("D130", f"The terrain '{name}' is missing.", at(["terrain"]))
+    letters: dict[str, str] = {}
+    for name, terrain in file.terrain.items():
+        if terrain.letter in letters:
+            message = f"The letter '{terrain.letter}' already stands for {letters[terrain.letter]}."
+            document.report("D131", message, at(["terrain", name, "letter"]))
+        letters[terrain.letter] = name
+    ascending = {
+        ("combat", "odds_thresholds"): file.combat.odds_thresholds,
+        ("combat", "outcomes"): [o.from_ for o in file.combat.outcomes],
+        ("fires", "shift_rounds"): file.fires.shift_rounds,
+        ("supply", "bring"): [b.minutes for b in file.supply.bring],
+    }
+    for path, values in ascending.items():
+        if any(a >= b for a, b in itertools.pairwise(values)):
+            document.report("D132", "These must ascend.", at(path))
+    if file.combat.outcomes[0].from_ > file.combat.column_least - 5:
+        message = f"The first outcome must begin at {file.combat.column_least - 5} or below, the least x there is."
+        document.report("D133", message, at(["combat", "outcomes", 0]))
+    if not file.supply.hold >= file.supply.full > file.supply.strained > file.supply.low:
+        document.report("D132", "hold, full, strained and low must descend.", at(["supply", "full"]))
+    for calibre in file.fires.calibre_percent:
+        if not calibre.isdigit():
+            document.report("D134", f"The calibre '{calibre}' is not a number of millimetres.", at(["fires"]))
+    if not any(kind.role == "source" for kind in file.kinds.values()):
+        document.report("D135", "There is no kind with the role of a source.", at(["kinds"]))
+
+
+def _compile(file: RulesFile) -> RuleTables:
+    """Lay the checked numbers out as tables."""
+    sections = (file.scale, file.hexsides, file.movement, file.supply, file.combat, file.fires, file.condition)
+    named = {f"use_{name}": value for name, value in file.supply.use}
+    named |= {f"allowance_{name}": value for name, value in file.movement.allowance}
+    for section in sections:
+        for name in type(section).model_fields:
+            value = getattr(section, name)
+            if isinstance(value, int) and name in NUMBERS:
+                assert name not in named, name
+                named[name] = value
+    lists = {
+        "quality_percent": [file.scale.quality_percent[0], *file.scale.quality_percent],
+        "factor_permille": file.condition.factor_permille,
+        "carry_percent": file.supply.carry_percent,
+        "rubble_minutes": file.supply.rubble_minutes,
+        "odds_thresholds": [len(file.combat.odds_thresholds), *file.combat.odds_thresholds],
+        "trench_cover": file.combat.trench_cover,
+        "shift_rounds": [len(file.fires.shift_rounds), *file.fires.shift_rounds],
+        "bring_minutes": [len(file.supply.bring), *(b.minutes for b in file.supply.bring)],
+        "bring_days": [0, *(b.days for b in file.supply.bring)],
+    }
+    named["outcome_count"] = len(file.combat.outcomes)
+    rows = [lists[name] for name in SERIES]
+    rows += [[*t.row(), t.cover, int(t.built_up), int(t.dense)] for t in (file.terrain[name] for name in TERRAINS)]
+    rows += [getattr(file.hexsides, name).row() for name in CROSSINGS]
+    rows += [[-1], *(getattr(file.supply, surface).row() for surface in SURFACES[1:])]
+    effects = [getattr(file.supply.effects, name) for name in EFFECTS]
+    rows += [[getattr(effect, column) for column in EFFECT_COLUMNS] for effect in effects]
+    rows += [[o.from_, o.attacker, o.defender, int(o.retreat)] for o in file.combat.outcomes]
+    return RuleTables(_ints([named[name] for name in NUMBERS]), _ints([_pad(row) for row in rows]))
+
+
+def _pad(values: list[int]) -> list[int]:
+    return [*values, *[values[-1]] * (TABLE_COLUMNS - len(values))]
+
+
+def _ints(values: object) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def role_of(kind: Kind) -> int:
+    """The ROLE of a kind as the roster has it."""
+    return ROLES.index(kind.role)
+
+
+def mobility_of(kind: Kind) -> int:
+    """The MOBILITY of a kind as the roster has it."""
+    return MOBILITIES.index(kind.mobility)

@@ -1,0 +1,335 @@
+"""Reading a scenario: file -> checked parts -> ground, roster and the state on the first morning.
+
+`load_scenario` raises `BadInput` with everything wrong in the file at once; `read_scenario` returns the document with its
+problems and the scenario if it can be played.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from game.documents import Document, Node, read, validate
+from game.ground import Ground
+from game.hexes import GeoReference, Grid
+from game.rulebook import Names, Rules, load_rules, mobility_of, role_of
+from game.scenario import check, schema
+from game.scenario.schema import ScenarioFile
+from game.state import (
+    BATTERY, BRIDGE, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_COLUMNS, FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK,
+    HEX_COLUMNS, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT, QUALITY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE,
+    SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, TRENCH, UNIT_COLUMNS, WAITING, Roster, State,
+)  # fmt: skip
+
+FOLDER = Path(__file__).parent.parent.parent / "scenarios"
+"""Where scenarios are looked for by name."""
+
+CONTROL = {"u": 0, "r": 1, ".": NOBODY}
+"""Letters of the control layer -> owner."""
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """What never changes about a unit but is no number: its names and what its counter shows."""
+
+    id: str
+    name: Names
+    kind: str
+    formation: int
+    """Index of its formation; -1 for a source."""
+    symbol: str | None
+    tubes: int
+    calibre: int
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A battle ready to be played."""
+
+    id: str
+    """Name of its file, without the ending."""
+    file: ScenarioFile
+    text: str
+    """The document it was read from."""
+    digest: str
+    """Hash of everything in the file; records name it."""
+    rules: Rules
+    ground: Ground
+    roster: Roster
+    start: State
+    """The state before the first dawn."""
+    units: tuple[UnitCard, ...]
+    """One a row of State.units."""
+    place_ids: tuple[str, ...]
+    """One a row of Roster.places."""
+
+    @property
+    def grid(self) -> Grid:
+        """The size of the map."""
+        return self.ground.grid
+
+    def place_names(self, language: str) -> dict[str, str]:
+        """Printed number of a hex -> name of the first settlement in it."""
+        names: dict[str, str] = {}
+        for place in self.file.places:
+            if place.kind in ("city", "town", "village", "quarter"):
+                names.setdefault(place.hex, getattr(place.name, language))
+        return names
+
+    def date(self, turn: int) -> date:
+        """The calendar day of a turn."""
+        return date.fromisoformat(self.file.calendar.first_day) + timedelta(days=max(turn, 1) - 1)
+
+
+def find_scenario(name: str) -> Path:
+    """The file of a scenario given by name or by path; it may not exist."""
+    path = Path(name)
+    if path.suffix or path.exists() or "/" in name:
+        return path
+    return FOLDER / f"{name}.yaml"
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that come with the game."""
+    return sorted(p.stem for p in FOLDER.glob("*.yaml"))
+
+
+def load_scenario(name: str | Path, rules: Rules | None = None) -> Scenario:
+    """Read a scenario by name or path.
+
+    Raises BadInput with every problem found.
+    """
+    document, scenario = read_scenario(find_scenario(str(name)), rules)
+    document.raise_errors()
+    assert scenario is not None
+    return scenario
+
+
+def read_scenario(path: Path | str, rules: Rules | None = None) -> tuple[Document, Scenario | None]:
+    """Read a file as a scenario; None if it has errors, which are in the document."""
+    document = read(path)
+    return document, build(document, Path(path).stem, rules)
+
+
+def build(document: Document, name: str, rules: Rules | None = None) -> Scenario | None:
+    """A scenario from a parsed document, or None after reporting what is wrong with it."""
+    rules = rules or load_rules()
+    file = validate(document, ScenarioFile)
+    if file is None or document.root is None:
+        return None
+    grid = Grid(file.size.columns, file.size.rows)
+    parts = _Parts(document, grid, rules)
+    layers = parts.layers(file)
+    if document.errors:
+        return None
+    ground = parts.ground(file, layers)
+    check.check(document, file, grid, rules, layers)
+    if document.errors:
+        return None
+    roster, cards = _roster(file, grid, rules)
+    text = file.model_dump_json(by_alias=True)
+    digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    start = _start(file, ground, roster, layers["control"])
+    places = tuple(objective.place for objective in file.victory.places)
+    return Scenario(name, file, document.text, digest, rules, ground, roster, start, cards, places)
+
+
+class _Parts:
+    """Reads the parts of a file that are written as text: layers, paths, hexsides."""
+
+    def __init__(self, document: Document, grid: Grid, rules: Rules) -> None:
+        assert document.root is not None
+        self.document = document
+        self.root: Node = document.root
+        self.grid = grid
+        self.rules = rules
+
+    def layers(self, file: ScenarioFile) -> dict[str, list[int]]:
+        """Terrain, elevation in metres and owner of every hex, in order of hexes."""
+        letters = self.rules.letters()
+        return {
+            "terrain": self.layer("terrain", file.terrain.rows, letters),
+            "elevation": self.layer("elevation", file.elevation.rows, None),
+            "control": self.layer("control", file.control.rows, CONTROL),
+        }
+
+    def layer(self, name: str, rows: Sequence[str], letters: dict[str, int] | None) -> list[int]:
+        """Values of a layer row by row; letters by their table, or whole numbers if there is none."""
+        grid, values = self.grid, []
+        node = self.root.find([name, "rows"])
+        if len(rows) != grid.rows:
+            self.document.report("C201", f"There are {len(rows)} rows, the map has {grid.rows}.", node)
+            return []
+        for r, row in enumerate(rows):
+            words = row.split()
+            line = self.root.find([name, "rows", r])
+            if len(words) != grid.columns:
+                message = f"Row {r:02d} has {len(words)} values, the map has {grid.columns} columns."
+                self.document.report("C201", message, line)
+                continue
+            values += [self.value(line, row, i, word, letters) for i, word in enumerate(words)]
+        return values
+
+    def value(self, line: Node, row: str, i: int, word: str, letters: dict[str, int] | None) -> int:
+        """One value of a layer, 0 after reporting what is wrong with it."""
+        if letters is not None:
+            if word in letters:
+                return letters[word]
+            hint = f"The letters are {' '.join(letters)}."
+            self.document.report("C202", f"'{word[:20]}' is no letter of this layer.", check.part(line, row, i), hint)
+        elif word.lstrip("-").isdigit() and word.isascii() and -500 <= int(word[:6]) <= 9000:
+            return int(word)
+        else:
+            self.document.report("C202", f"'{word[:20]}' is no height in metres.", check.part(line, row, i))
+        return 0
+
+    def ground(self, file: ScenarioFile, layers: dict[str, list[int]]) -> Ground:
+        """The ground with its roads, rails, waters and bridges; wrong hexes are reported and left out."""
+        ground = Ground(self.grid, GeoReference(file.geo.lat, file.geo.lon), layers["terrain"], layers["elevation"])
+        for i, water in enumerate(file.waters):
+            ground.add_water(water.kind, self.sides(["waters", i, "sides"], water.sides))
+        for i, road in enumerate(file.roads):
+            ground.add_road(schema.ROAD_KINDS[road.kind], self.path(["roads", i, "path"], road.path))
+        for i, rail in enumerate(file.rails):
+            ground.add_rail(self.path(["rails", i, "path"], rail.path))
+        bridges = {}
+        for i, bridge in enumerate(file.bridges):
+            for side in self.sides(["bridges", i, "at"], bridge.at):
+                bridges[side] = bridge.state
+                if ground.graph.edges[side]["water"] == "none":
+                    message = f"There is no water under the bridge at {bridge.at}."
+                    self.document.report("C210", message, self.root.find(["bridges", i, "at"]))
+        ground.add_bridges(bridges)
+        for path in (["trenches"], ["rubble"]):
+            for i, works in enumerate(getattr(file, path[0])):
+                self.hexes([*path, i, "hexes"], works.hexes)
+        return ground
+
+    def hexes(self, path: list[str | int], text: str) -> list[int]:
+        """The hexes of a list of numbers."""
+        node, found = self.root.find(path), []
+        for i, word in enumerate(text.split()):
+            h = self.grid.parse(word)
+            if self.document.full:
+                break
+            if h is None:
+                self.document.report("C203", f"There is no hex {word[:20]} on the map.", check.part(node, text, i))
+            else:
+                found.append(h)
+        return found
+
+    def path(self, path: list[str | int], text: str) -> list[int]:
+        """The hexes of a road, each next to the one before."""
+        hexes = self.hexes(path, text)
+        if len(hexes) != len(text.split()):
+            return []
+        for i, (a, b) in enumerate(itertools.pairwise(hexes)):
+            if self.grid.direction(a, b) is None:
+                message = f"{self.grid.number(b)} does not touch {self.grid.number(a)}."
+                self.document.report("C204", message, check.part(self.root.find(path), text, i + 1))
+                return []
+        return hexes
+
+    def sides(self, path: list[str | int], text: str) -> list[tuple[int, int]]:
+        """The hexsides of a list such as "0714-0814 0814-0715"."""
+        node, found = self.root.find(path), []
+        for i, word in enumerate(text.split()):
+            pair = [self.grid.parse(number) for number in word.split("-")]
+            if self.document.full:
+                break
+            if len(pair) != 2 or pair[0] is None or pair[1] is None or self.grid.direction(pair[0], pair[1]) is None:
+                self.document.report("C205", f"There is no hexside {word[:20]} on the map.", check.part(node, text, i))
+            else:
+                found.append((pair[0], pair[1]))
+        return found
+
+
+def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple[UnitCard, ...]]:
+    """The fixed facts about units, places and days."""
+    rows, cards = [], []
+    kinds = rules.file.kinds
+    for f, formation in enumerate(file.formations):
+        for unit in formation.units:
+            kind = kinds[unit.kind]
+            calibre = rules.file.fires.calibre_percent.get(str(unit.calibre), 0) if unit.calibre else 0
+            rows.append([
+                SIDES.index(formation.side), rules.kinds.index(unit.kind), mobility_of(kind), unit.full or unit.people, f,
+                unit.arrives or 0, _hex(grid, unit.hex), kind.attack, kind.defence, unit.range or 0, calibre, unit.daily,
+                role_of(kind), unit.quality,
+            ])  # fmt: skip
+            cards.append(UnitCard(unit.id, unit.name, unit.kind, f, unit.symbol, unit.tubes or 0, unit.calibre or 0,
+                                  unit.source or formation.source, unit.confidence))  # fmt: skip
+    for supply in file.supply:
+        kind = kinds[supply.kind]
+        rows.append([SIDES.index(supply.side), rules.kinds.index(supply.kind), mobility_of(kind), 0, -1, 0,
+                     _hex(grid, supply.hex), 0, 0, 0, 0, 0, role_of(kind), 3])  # fmt: skip
+        cards.append(UnitCard(supply.id, supply.name, supply.kind, -1, None, 0, 0, supply.source, supply.confidence))
+    at = {place.id: _hex(grid, place.hex) for place in file.places}
+    places = [
+        [at[o.place], o.held.ua, o.held.ru, o.stay.ua, o.stay.ru, o.left.ua, o.left.ru] for o in file.victory.places
+    ]
+    units = np.array(rows, dtype=np.int64).reshape(-1, ROSTER_COLUMNS)
+    roster = Roster(
+        units=units,
+        places=np.array(places, dtype=np.int64).reshape(-1, PLACE_COLUMNS),
+        batteries=np.flatnonzero(units[:, ROLE] == BATTERY).astype(np.int64),
+        terms=np.array(_terms(file), dtype=np.int64),
+    )
+    return roster, tuple(cards)
+
+
+def _terms(file: ScenarioFile) -> list[int]:
+    """Length, first side, the weights of victory, people committed, ground and sky of every day."""
+    victory, weights = file.victory, file.victory.weights
+    terms = [file.calendar.turns, SIDES.index(file.calendar.first_side), weights.ground, weights.pinned]
+    terms += [weights.inflicted, weights.lost, victory.draw_below, victory.collapse_percent, victory.handicap]
+    terms += [sum(u.people for f in file.formations if f.side == side for u in f.units) for side in SIDES]
+    for turn in range(1, file.calendar.turns + 1):
+        weather = [w for w in file.weather if w.from_ <= turn][-1]
+        terms += [GROUNDS.index(weather.ground), SKIES.index(weather.sky)]
+    return terms
+
+
+def _hex(grid: Grid, number: str) -> int:
+    """The hex of a number already checked."""
+    h = grid.parse(number)
+    assert h is not None
+    return h
+
+
+def _start(file: ScenarioFile, ground: Ground, roster: Roster, control: list[int]) -> State:
+    """The state before the first dawn: everybody in place, everything that stands on the map known to both."""
+    grid = ground.grid
+    units = np.zeros((len(roster.units), UNIT_COLUMNS), dtype=np.int64)
+    begun = [unit for formation in file.formations for unit in formation.units]
+    for u, unit in enumerate(begun):
+        here = unit.arrives is None
+        units[u, STATUS] = PRESENT if here else WAITING
+        units[u, HEX] = _hex(grid, unit.hex) if here else -1
+        units[u, [PEOPLE, QUALITY, FATIGUE, DAYS]] = unit.people, unit.quality, unit.fatigue, unit.days
+        units[u, [ROUNDS, DEFENSIVE, FLOOR]] = unit.rounds, unit.defensive, unit.floor
+    for s, supply in enumerate(file.supply, start=len(begun)):
+        units[s, STATUS], units[s, HEX], units[s, QUALITY] = PRESENT, _hex(grid, supply.hex), 3
+    units[:, SEEN_HEX] = -1
+    hexes = np.zeros((grid.count, HEX_COLUMNS), dtype=np.int64)
+    hexes[:, OWNER] = hexes[:, START_OWNER] = control
+    for column, works in ((TRENCH, file.trenches), (RUBBLE, file.rubble)):
+        for work in works:
+            for number in work.hexes.split():
+                hexes[_hex(grid, number), column] = work.level
+    for block in (1, 2):
+        hexes[:, block * HEX_BLOCK : (block + 1) * HEX_BLOCK] = hexes[:, :HEX_BLOCK]
+    bridges = ground.bridges()
+    edges = np.zeros((len(bridges), EDGE_COLUMNS), dtype=np.int64)
+    edges[:, CONDITION], edges[:, BRIDGE] = 100, bridges
+    clock = np.zeros(CLOCK_COLUMNS, dtype=np.int64)
+    clock[SIDE] = NOBODY
+    return State(clock, units, hexes, edges, np.zeros((2, SIDE_COLUMNS), dtype=np.int64))

@@ -1,0 +1,342 @@
+"""The state of a match: five int64 arrays with named columns, and the fixed facts beside them.
+
+A copy is five copies of memory, so undo, replay, look-ahead and thousands of simulations are the same thing. Every column
+has a line below; all values are whole numbers. Sides are 0 (UA) and 1 (RU), -1 stands for nobody; hexes and units are
+indices, -1 stands for none.
+
+What a side believes is kept in blocks beside the truth: block 0 of `hexes` and `sides` is true, block 1 what Ukraine
+believes, block 2 what Russia believes. `game.view.mask` copies a side's block over the truth and blanks the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+UA, RU, NOBODY = 0, 1, -1
+SIDES = ("ua", "ru")
+
+# clock (C,) ----------------------------------------------------------------------------------------------------------
+TURN = 0
+"""The day, from 1; 0 before the first dawn."""
+SIDE = 1
+"""The side whose half-turn it is; -1 between half-turns."""
+FIRST = 2
+"""The side that moves first today; alternates."""
+GROUND = 3
+"""The ground of the day: DRY, WET, THAW or FROZEN."""
+SKY = 4
+"""The sky of the day: CLEAR, CLOUD, RAIN or FOG."""
+OUTCOME = 5
+"""RUNNING, or who won: UA_WINS, RU_WINS, DRAW."""
+REASON = 6
+"""Why the match ended: an index of REASONS; 0 while it runs."""
+MARGIN = 7
+"""Points of UA less points of RU when the match ended, in tenths."""
+CLOCK_COLUMNS = 8
+
+DRY, WET, THAW, FROZEN = 0, 1, 2, 3
+GROUNDS = ("dry", "wet", "thaw", "frozen")
+CLEAR, CLOUD, RAIN, FOG = 0, 1, 2, 3
+SKIES = ("clear", "cloud", "rain", "fog")
+RUNNING, UA_WINS, RU_WINS, DRAW = 0, 1, 2, 3
+OUTCOMES = ("running", "ua", "ru", "draw")
+BY_POINTS, BY_COLLAPSE = 1, 2
+REASONS = ("running", "points", "collapse")
+
+# units (U, .) --------------------------------------------------------------------------------------------------------
+STATUS = 0
+"""WAITING (not yet arrived), PRESENT, ELIMINATED or UNKNOWN (only in what a side believes)."""
+HEX = 1
+"""Where the unit stands; -1 off the map."""
+PEOPLE = 2
+"""People present; a step is 50 of them, the last one begun."""
+QUALITY = 3
+"""1 convict to 5 elite."""
+FATIGUE = 4
+"""0 fresh to 100 worn out."""
+DAYS = 5
+"""Days of supply held, in hundredths; 0 to 300."""
+SUPPLY = 6
+"""State of supply: FULL, STRAINED, LOW or OUT."""
+OUT_TURNS = 7
+"""Own half-turns in a row begun in state OUT."""
+ZONE = 8
+"""The zone of control it exerts this half-turn: 0 none, 1 soft, 2 hard."""
+POINTS = 9
+"""Movement points left today, in twelfths."""
+ALLOWANCE = 10
+"""Movement points it had when its half-turn began, in twelfths."""
+ATTACKS = 11
+"""Assaults it may still make today."""
+RETREATED = 12
+"""1 if it retreated and has not recovered since."""
+LOAD = 13
+"""The heaviest strain since its last recovery, in points of fatigue."""
+USE = 14
+"""Supply used since its last logistics: QUIET, ASSAULTED or ATTACKED."""
+ROUNDS = 15
+"""Rounds on hand of a battery."""
+DEFENSIVE = 16
+"""Standing order of a battery: rounds for each defensive fire."""
+FLOOR = 17
+"""Standing order of a battery: rounds it keeps whatever happens."""
+FIRED = 18
+"""Fire missions since its own half-turn began."""
+LOST = 19
+"""People lost since the start."""
+EXPLOITING = 20
+"""1 if it broke through today and may attack once more without points."""
+SEEN_LEVEL = 21
+"""What the enemy knows of it: 0 nothing, 1 gone from where it was, 4 all, at SEEN_TURN."""
+SEEN_HEX = 22
+"""Where the enemy last saw it; -1 nowhere or no longer there."""
+SEEN_TURN = 23
+"""When the enemy last saw it; 0 never."""
+SEEN_STEPS = 24
+"""How many steps the enemy last saw."""
+SEEN_STATUS = 25
+"""The STATUS the enemy believes."""
+SEEN_SOURCE = 26
+"""How the enemy last saw it: BY_SIGHT; 0 never."""
+UNIT_COLUMNS = 27
+
+WAITING, PRESENT, ELIMINATED, UNKNOWN = 0, 1, 2, 3
+FULL, STRAINED, LOW, OUT = 0, 1, 2, 3
+SUPPLY_STATES = ("full", "strained", "low", "out")
+NO_ZONE, SOFT_ZONE, HARD_ZONE = 0, 1, 2
+QUIET, ASSAULTED, ATTACKED = 0, 1, 2
+BY_SIGHT = 1
+
+# hexes (H, 3 blocks of HEX_BLOCK and the rest) -----------------------------------------------------------------------
+OWNER = 0
+"""Who held it last: UA, RU or NOBODY."""
+TAKEN = 1
+"""The day its owner took it; 0 if held since the start."""
+TRENCH = 2
+"""Trenches dug for its owner, level 0 to 3."""
+RUBBLE = 3
+"""Rubble in a built-up hex, level 0 to 3."""
+HEX_BLOCK = 4
+"""Width of a block of hex columns: block 0 true, 1 believed by UA, 2 believed by RU."""
+ATTACKED_TODAY = 12
+"""Assaults made on it today."""
+PREPARED_TODAY = 13
+"""1 if it has been under artillery preparation today."""
+START_OWNER = 14
+"""Who held it at the start: UA, RU or NOBODY; never changes."""
+MINUTES = 15
+"""Minutes by road and on foot from its side's sources when that side last had its logistics; -1 out of reach. It says
+nothing of ground that is nobody's."""
+HEX_COLUMNS = 16
+
+# edges (E, .) --------------------------------------------------------------------------------------------------------
+CONDITION = 0
+"""Condition of the road, 10 to 100; 100 where there is none."""
+BRIDGE = 1
+"""NO_BRIDGE, INTACT, DAMAGED, BLOWN or PONTOON."""
+FRONT_UA = 2
+"""Steps of UA that have attacked across it today."""
+FRONT_RU = 3
+"""Steps of RU that have attacked across it today."""
+EDGE_COLUMNS = 4
+
+NO_BRIDGE, INTACT, DAMAGED, BLOWN, PONTOON = 0, 1, 2, 3, 4
+BRIDGES = ("none", "intact", "damaged", "blown", "pontoon")
+
+# sides (2, 3 blocks of SIDE_BLOCK) -----------------------------------------------------------------------------------
+PLACES_0 = 0
+"""Points for places and ground held at dusk, in tenths, three dusks in turn (day modulo 3): PLACES_0, _1, _2."""
+GROUND_0 = 3
+"""Net ground won at dusk, in hexes that count, three dusks in turn: GROUND_0, _1, _2."""
+PINNED = 6
+"""Enemy steps pinned, added up over the dusks."""
+POLITICAL = 7
+"""Points for staying and leaving, added up over the dusks, in tenths (negative: a price)."""
+LOST_ATTACKING = 8
+"""People lost in its own assaults."""
+LOST_DEFENDING = 9
+"""People lost to the other side's assaults."""
+LOST_RETREATING = 10
+"""People lost for want of a way to retreat."""
+LOST_STRAGGLING = 11
+"""People who left units without supply."""
+INFLICTED = 12
+"""People of the other side lost to this side's assaults, as far as this block knows."""
+ASSAULTS = 13
+"""Assaults made."""
+ROUNDS_FIRED = 14
+"""Artillery rounds fired."""
+UNITS_LOST = 15
+"""Units eliminated."""
+ORDERS = 16
+"""Orders carried out; a side knows only its own."""
+SIDE_BLOCK = 17
+"""Width of a block of side columns: block 0 true, 1 believed by UA, 2 believed by RU."""
+SIDE_COLUMNS = 3 * SIDE_BLOCK
+
+LOSS_CAUSES = ("attacking", "defending", "retreating", "straggling")
+"""Names of the causes LOST_ATTACKING and following."""
+
+
+class State(NamedTuple):
+    """Everything that changes in a match. A published state is never edited: copy it first."""
+
+    clock: Ints
+    """The day and its weather, who is to move, the outcome; (CLOCK_COLUMNS,) int64."""
+    units: Ints
+    """A row a unit, both sides; (U, UNIT_COLUMNS) int64."""
+    hexes: Ints
+    """A row a hex: owner, works, belief of each side; (H, HEX_COLUMNS) int64."""
+    edges: Ints
+    """A row a hexside between two hexes of the map: road, bridge, attacks today; (E, EDGE_COLUMNS) int64."""
+    sides: Ints
+    """A row a side: points, losses, belief of each side; (2, SIDE_COLUMNS) int64."""
+
+
+# roster: the facts about units, places and days that never change ----------------------------------------------------
+OF_SIDE = 0
+"""Side the unit belongs to."""
+KIND = 1
+"""Its kind: an index of the rules' list of kinds; see KIND_* of the rulebook."""
+MOBILITY = 2
+"""FOOT, WHEELED, TRACKED or STATIC."""
+ESTABLISHMENT = 3
+"""People at full strength."""
+FORMATION = 4
+"""Index of its formation; -1 for sources."""
+ARRIVES = 5
+"""Day of arrival; 0 on the map from the start."""
+ENTRY = 6
+"""Hex of arrival or of the start."""
+ATTACK = 7
+"""Attack value of its kind, in percent of an infantry step."""
+DEFENCE = 8
+"""Defence value of its kind, in percent of an infantry step."""
+RANGE = 9
+"""Range of a battery in hexes; 0 for others."""
+CALIBRE = 10
+"""Weight of its rounds, in percent of a 152 mm round; 0 for others."""
+DAILY = 11
+"""Rounds that reach a supplied battery each day."""
+ROLE = 12
+"""COMBAT, BATTERY, HEADQUARTERS or SOURCE."""
+START_QUALITY = 13
+"""Quality at the start: what a side assumes of an enemy it cannot see."""
+ROSTER_COLUMNS = 14
+
+FOOT, WHEELED, TRACKED, STATIC = 0, 1, 2, 3
+MOBILITIES = ("foot", "wheeled", "tracked", "static")
+COMBAT, BATTERY, HEADQUARTERS, SOURCE = 0, 1, 2, 3
+ROLES = ("combat", "battery", "headquarters", "source")
+
+PLACE_HEX = 0
+"""Hex of a place that counts for victory."""
+HELD_UA = 1
+"""Points, in tenths, if UA holds it over the last dusks; HELD_RU for RU."""
+HELD_RU = 2
+STAY_UA = 3
+"""Points, in tenths, for each dusk at which UA holds it (negative: the price of staying); STAY_RU for RU."""
+STAY_RU = 4
+LEFT_UA = 5
+"""Points, in tenths, for each dusk at which UA no longer holds it though it did at the start; LEFT_RU for RU."""
+LEFT_RU = 6
+PLACE_COLUMNS = 7
+
+TURNS = 0
+"""Length of the match in days."""
+FIRST_SIDE = 1
+"""The side that moves first on day 1."""
+POINTS_GROUND = 2
+"""Points, in tenths, for a hex of net ground."""
+POINTS_PINNED = 3
+"""Points, in thousandths, for an enemy step pinned one dusk."""
+POINTS_INFLICTED = 4
+"""Points, in thousandths, for a person of the enemy lost to one's assaults."""
+POINTS_LOST = 5
+"""Points, in thousandths, taken for a person lost."""
+BAND = 6
+"""A margin below this is a draw, in tenths."""
+COLLAPSE = 7
+"""A side that has lost this percentage of its people has collapsed and the match ends; 0 if it cannot."""
+HANDICAP = 8
+"""Points given to UA before the first day, in tenths."""
+PEOPLE_UA = 9
+"""People UA commits over the match, reinforcements included; PEOPLE_RU those of RU."""
+PEOPLE_RU = 10
+FIRST_DAY = 11
+"""Ground and sky of day t are entries FIRST_DAY + 2 t - 2 and FIRST_DAY + 2 t - 1."""
+
+
+class Roster(NamedTuple):
+    """The fixed facts of a scenario beside its ground: who is in it, which places count, what the days bring."""
+
+    units: Ints
+    """A row a unit: kind, side, arrival; (U, ROSTER_COLUMNS) int64."""
+    places: Ints
+    """A row a place that counts for victory; (P, PLACE_COLUMNS) int64."""
+    batteries: Ints
+    """The units that are batteries, by index; (B,) int64."""
+    terms: Ints
+    """Length, first side, the weights of victory, the days; (FIRST_DAY + 2 turns,) int64."""
+
+
+def copy(state: State) -> State:
+    """A state that may be edited without touching the original."""
+    return State(*(array.copy() for array in state))
+
+
+def equal(a: State, b: State) -> bool:
+    """Whether two states agree in every number."""
+    return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
+
+
+def field_digests(state: State) -> str:
+    """Four hexadecimal digits for each column of each array, so that a record can name the first field that differs."""
+    return "".join(_column_digest(column) for _, column in _fields(state))
+
+
+def first_difference(state: State, digests: str) -> str | None:
+    """Name of the first field whose digest differs from those kept by `field_digests`, or None."""
+    for i, (name, column) in enumerate(_fields(state)):
+        if digests[4 * i : 4 * i + 4] != _column_digest(column):
+            return name
+    return None
+
+
+def _column_digest(column: Ints) -> str:
+    return hashlib.blake2b(np.ascontiguousarray(column).astype("<i8").tobytes(), digest_size=2).hexdigest()
+
+
+def _fields(state: State) -> list[tuple[str, Ints]]:
+    """Every column of a state with its name, such as 'units.PEOPLE', in a fixed order."""
+    fields = []
+    for array, names in zip(("clock", "units", "hexes", "edges", "sides"), _NAMES, strict=True):
+        values = getattr(state, array)
+        for i, name in enumerate(names):
+            fields.append((f"{array}.{name}", values[i : i + 1] if array == "clock" else values[:, i]))
+    return fields
+
+
+_BELIEVERS = ("", " as UA believes", " as RU believes")
+_HEX_NAMES = ["OWNER", "TAKEN", "TRENCH", "RUBBLE"]
+_SIDE_NAMES = (
+    "PLACES_0 PLACES_1 PLACES_2 GROUND_0 GROUND_1 GROUND_2 PINNED POLITICAL LOST_ATTACKING LOST_DEFENDING "
+    "LOST_RETREATING LOST_STRAGGLING INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS"
+).split()
+_NAMES = (
+    "TURN SIDE FIRST GROUND SKY OUTCOME REASON MARGIN".split(),
+    (
+        "STATUS HEX PEOPLE QUALITY FATIGUE DAYS SUPPLY OUT_TURNS ZONE POINTS ALLOWANCE ATTACKS RETREATED LOAD USE "
+        "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
+    ).split(),
+    [name + who for who in _BELIEVERS for name in _HEX_NAMES]
+    + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "MINUTES"],
+    "CONDITION BRIDGE FRONT_UA FRONT_RU".split(),
+    [name + who for who in _BELIEVERS for name in _SIDE_NAMES],
+)
