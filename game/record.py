@@ -1,0 +1,284 @@
+"""The record of a match: save, replay and bug report in one file of JSON lines.
+
+The first line says which scenario (with its text), which rules and which seed; then comes a line an order, as text, a
+line for each undo and redo, and after each half-turn a line with the digest of the state. Lines are written as things
+happen and flushed to the disk, so a killed game loses at most the order being written. `replay` plays a record again and
+names the first half-turn that differs and the first field in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from game.chronicle import Chronicle, Refusal
+from game.documents import Diagnostic, Document, parse
+from game.match import Match, Step
+from game.orders import EndTurn, OrderError, from_text, to_text
+from game.scenario.load import Scenario, build
+from game.state import SIDES, field_digests, first_difference
+
+FORMAT = 1
+MOST_BYTES = 4_000_000
+"""Largest record read: a long game takes a few hundred kilobytes."""
+MOST_LINES = 40_000
+_LONGEST = 2000
+"""Characters of a line after the first."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a record after the first."""
+
+    number: int
+    """Its line in the file, from 1."""
+    kind: str
+    """order, undo, redo or digest."""
+    text: str
+    """The order as text, or the digest of the state."""
+    fields: str = ""
+    """Digests of the fields, for a digest."""
+
+
+@dataclass
+class Record:
+    """A record as read: its header, its scenario and its lines; problems are in the document."""
+
+    document: Document
+    scenario: Scenario | None = None
+    seed: int = 0
+    players: dict[str, str] = field(default_factory=dict)
+    """Side -> who played it: "human" or the name of a computer player."""
+    lines: list[Line] = field(default_factory=list)
+    torn: bool = False
+    """Whether the last line was cut off in the middle; it is left out."""
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong with the file."""
+        return self.document.problems
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a replay first went another way than its record."""
+
+    line: int
+    turn: int
+    side: str
+    field: str
+    """The first field that differs, such as 'units.HEX', or a sentence if an order was refused."""
+
+
+def header(scenario: Scenario, seed: int, players: dict[str, str]) -> dict[str, Any]:
+    """The first line of a record."""
+    return {
+        "record": FORMAT,
+        "scenario": {"id": scenario.id, "digest": scenario.digest, "text": scenario.text},
+        "rules": {"version": scenario.rules.file.version, "digest": scenario.rules.digest},
+        "seed": seed,
+        "players": players,
+    }
+
+
+class Recorder:
+    """Writes a match to a file as it is played. Use it as a listener: ``match.listeners.append(recorder)``."""
+
+    def __init__(self, path: Path, match: Match, players: dict[str, str], *, resume: bool = False) -> None:
+        """Begin a new file, or go on with one that was read and replayed to where the match stands.
+
+        Raises OSError if the file cannot be written.
+        """
+        self.path = path
+        self.match = match
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if resume:
+            _drop_torn_line(path)
+        else:
+            _write_whole(path, json.dumps(header(match.scenario, match.seed, players), ensure_ascii=False) + "\n")
+        self._stream: TextIO = path.open("a", encoding="utf-8")
+
+    def __call__(self, what: str, step: Step) -> None:
+        """Write down what happened."""
+        if what == "apply":
+            side = SIDES[step.side]
+            self._write({"day": step.turn, "side": side, "order": to_text(step.order, self.match.names)})
+            if isinstance(step.order, EndTurn):
+                self._write({"digest": self.match.digest, "fields": field_digests(self.match.state)})
+        else:
+            self._write({what: True})
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a new file so that a crash leaves either nothing or all of it."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def _drop_torn_line(path: Path) -> None:
+    """Cut off a last line that was not written to its end."""
+    data = path.read_bytes()
+    whole = data.rfind(b"\n") + 1
+    if whole < len(data):
+        with path.open("r+b") as stream:
+            stream.truncate(whole)
+
+
+def write_record(path: Path, match: Match, players: dict[str, str]) -> None:
+    """Write the record of a match that has been played without a recorder. Raises OSError."""
+    replayed = Match(match.scenario, match.seed)
+    recorder = Recorder(path, replayed, players)
+    replayed.listeners.append(recorder)
+    for step in match.steps:
+        replayed.apply(step.order)
+    recorder.close()
+
+
+def read_record(path: Path | str) -> Record:
+    """Read a record; what is wrong with it is in its problems, never an exception."""
+    file = str(path)
+    record = Record(Document(file, ""))
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        record.document.report("R401", f"The file cannot be read: {reason}.", (1, 1, 1))
+        return record
+    if len(data) > MOST_BYTES:
+        record.document.report("R402", f"The file is larger than {MOST_BYTES // 1_000_000} MB.", (1, 1, 1))
+        return record
+    text = data.decode("utf-8", "replace")
+    whole, newline, rest = text.rpartition("\n")
+    record.torn = bool(rest)
+    lines = whole.split("\n") if newline else []
+    record.document.lines = [line[:_LONGEST] for line in lines]
+    if not lines or len(lines) > MOST_LINES:
+        message = "The file is no record: it has no whole line." if not lines else "The record has too many lines."
+        record.document.report("R403", message, (1, 1, 1))
+        return record
+    _read_header(record, lines[0])
+    for number, line in enumerate(lines[1:], start=2):
+        _read_line(record, number, line)
+    return record
+
+
+def _json(record: Record, number: int, line: str) -> dict[str, Any] | None:
+    """A line as a JSON object, or None after reporting that it is none."""
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        record.document.report("R404", f"This is not JSON: {error.msg.lower()}.", (number, error.colno, 1))
+        return None
+    except (ValueError, RecursionError):
+        record.document.report("R404", "This is not JSON that can be read.", (number, 1, 1))
+        return None
+    if not isinstance(value, dict):
+        record.document.report("R404", "This line is no JSON object.", (number, 1, 1))
+        return None
+    return value
+
+
+def _read_header(record: Record, line: str) -> None:
+    """Read the first line: format, scenario, rules, seed."""
+    value = _json(record, 1, line)
+    if value is None:
+        return
+    report = record.document.report
+    if value.get("record") != FORMAT:
+        report("R405", "This is no record of a match, or of another format.", (1, 1, 1))
+        return
+    about, rules, seed, players = (value.get(key) for key in ("scenario", "rules", "seed", "players"))
+    shaped = isinstance(about, dict) and isinstance(rules, dict) and isinstance(players, dict)
+    if not shaped or not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
+        report("R406", "The first line lacks its scenario, rules, seed or players.", (1, 1, 1))
+        return
+    assert isinstance(about, dict)
+    assert isinstance(rules, dict)
+    assert isinstance(players, dict)
+    name, text = about.get("id"), about.get("text")
+    if not isinstance(name, str) or not isinstance(text, str):
+        report("R406", "The first line lacks the text of its scenario.", (1, 1, 1))
+        return
+    inner = parse(f"{record.document.file}#scenario", text)
+    record.scenario = build(inner, name[:80])
+    record.document.problems += inner.problems if inner.errors else []
+    record.seed = seed
+    record.players = {side: str(players.get(side, "human"))[:200] for side in SIDES}
+    if record.scenario is not None and rules.get("digest") != record.scenario.rules.digest:
+        report("R407", "The record was made with other rules than these; it cannot be replayed.", (1, 1, 1))
+
+
+def _read_line(record: Record, number: int, line: str) -> None:
+    """Read a line after the first."""
+    if len(line) > _LONGEST:
+        record.document.report("R408", "The line is too long.", (number, 1, 1))
+        return
+    value = _json(record, number, line)
+    if value is None:
+        return
+    if isinstance(value.get("order"), str):
+        record.lines.append(Line(number, "order", value["order"]))
+    elif value.get("undo") is True or value.get("redo") is True:
+        record.lines.append(Line(number, "undo" if "undo" in value else "redo", ""))
+    elif isinstance(value.get("digest"), str) and isinstance(value.get("fields"), str):
+        record.lines.append(Line(number, "digest", value["digest"], value["fields"]))
+    else:
+        record.document.report("R409", "The line is no order, undo, redo or digest.", (number, 1, 1))
+
+
+def replay(record: Record, until: int | None = None) -> tuple[Match, Difference | None]:
+    """Play a record again, to the beginning of a day if one is given; the match, and where it first differs if it does.
+
+    Orders that the rules refuse, and lines after a difference, are not carried out. The record must have no errors.
+    """
+    assert record.scenario is not None
+    match = Match(record.scenario, record.seed)
+    for line in record.lines:
+        if until is not None and match.turn >= until:
+            break
+        problem = _replay_line(match, line)
+        if problem:
+            side = SIDES[match.side] if match.outcome is None else "both"
+            return match, Difference(line.number, match.turn, side, problem)
+    return match, None
+
+
+def _replay_line(match: Match, line: Line) -> str:
+    """Carry out one line; what differs, empty if nothing does."""
+    if line.kind == "undo":
+        return "" if match.undo() else "nothing can be undone here"
+    if line.kind == "redo":
+        return "" if match.redo() else "nothing can be redone here"
+    if line.kind == "digest":
+        if line.text == match.digest:
+            return ""
+        return first_difference(match.state, line.fields) or "fields agree, digest differs"
+    try:
+        order = from_text(line.text, match.names)
+        result = match.apply(order)
+    except OrderError as error:
+        return str(error)
+    if isinstance(result, Refusal):
+        return Chronicle(match.scenario).refusal(result)
+    return ""

@@ -1,0 +1,68 @@
+"""Losses [8.9]: who falls, who knows of it, when a unit is no more."""
+
+from __future__ import annotations
+
+from game.events import ELIMINATION, LOSS, emit, seen_by
+from game.jit import kernel
+from game.rulebook import LOSS_PEOPLE
+from game.rules.field import UNITS, Fixed, Scratch, steps_of, touch, unsettle
+from game.rules.recon import lose_sight, note_gone, watches
+from game.state import (
+    ELIMINATED, HEX, INFLICTED, LOST, LOST_STRAGGLING, OF_SIDE, PEOPLE, PRESENT, SEEN_STATUS, SEEN_STEPS, SIDE_BLOCK,
+    STATUS, UNITS_LOST, ZONE, Ints, State,
+)  # fmt: skip
+
+
+@kernel
+def book(state: State, s: int, column: int, amount: int, other_knows: bool) -> None:
+    """Add to a side's account: the truth, what it knows itself, and what the other side knows if it does."""
+    state.sides[s, column] += amount
+    state.sides[s, (1 + s) * SIDE_BLOCK + column] += amount
+    if other_knows:
+        state.sides[s, (2 - s) * SIDE_BLOCK + column] += amount
+
+
+@kernel
+def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, column: int, cause: int, log: Ints) -> None:
+    """A unit loses people for a cause; with its last it is eliminated. Needs lay_out."""
+    s, h = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
+    touch(scratch, UNITS, u)
+    people = min(people, state.units[u, PEOPLE])
+    seen = watches(fixed, scratch, 1 - s, h)
+    state.units[u, PEOPLE] -= people
+    state.units[u, LOST] += people
+    if seen:
+        state.units[u, SEEN_STEPS] = steps_of(fixed, state.units[u, PEOPLE])
+    book(state, s, column, people, seen)
+    if column != LOST_STRAGGLING:
+        book(state, 1 - s, INFLICTED, people, True)
+    emit(log, LOSS, u, people, column, h, seen_by(s, seen))
+    if state.units[u, PEOPLE] == 0:
+        lose_sight(fixed, scratch, s, h)
+        unsettle(fixed, state, scratch, u)
+        state.units[u, STATUS] = ELIMINATED
+        state.units[u, HEX] = -1
+        state.units[u, ZONE] = 0
+        book(state, s, UNITS_LOST, 1, seen)
+        if seen:
+            note_gone(state, scratch, u)
+            state.units[u, SEEN_STATUS] = ELIMINATED
+        emit(log, ELIMINATION, u, h, cause, 0, seen_by(s, seen))
+
+
+@kernel
+def lose_in_turn(
+    fixed: Fixed, state: State, scratch: Scratch, units: Ints, count: int, losses: int, column: int, cause: int, log: Ints
+) -> None:
+    """Losses fall one at a time on the largest unit of a list that still stands, ties on the lowest index [8.9]."""
+    for _ in range(losses):
+        largest = -1
+        for i in range(count):
+            u = units[i]
+            if state.units[u, STATUS] != PRESENT:
+                continue
+            if largest < 0 or state.units[u, PEOPLE] > state.units[largest, PEOPLE]:
+                largest = u
+        if largest < 0:
+            return
+        lose(fixed, state, scratch, largest, fixed.rules.numbers[LOSS_PEOPLE], column, cause, log)

@@ -1,0 +1,227 @@
+"""[4] The day: dawn, two half-turns of logistics, operations and recovery, dusk; and the one place where orders resolve.
+
+The scenario names the side that moves first on day 1; it alternates every day. A match runs ``begin``, then orders, each
+``check``ed on what its side believes and ``resolve``d on the truth, and ``end_half_turn`` until the outcome is decided.
+The window, the computer, records and simulations use these same four kernels and no others.
+"""
+
+from __future__ import annotations
+
+from game.events import ARRIVED, BY_BOTH, DAY_BEGAN, DAY_ENDED, POINTS_COUNTED, SIDE_BEGAN, SIDE_ENDED, emit, seen_by
+from game.ground import DISK, TERRAIN
+from game.jit import kernel
+from game.orders import (
+    ASSAULT, DEFEND, DEFEND_KEEP, DEFEND_ROUNDS, DEFEND_UNIT, END, FIRST_UNIT, MOVE, MOVE_UNIT, UNIT_COUNT,
+)  # fmt: skip
+from game.rulebook import ALLOWANCE_FOOT, CONTACT_POINTS, WATER
+from game.rules.assault import check_assault, resolve_assault
+from game.rules.casualties import book
+from game.rules.condition import recover
+from game.rules.encirclement import report_pockets
+from game.rules.field import (
+    TOUCHED, UNITS, Fixed, Scratch, copy_table, has_room, held_by, in_contact, lay_out, set_zones, settle,
+    touch,
+)  # fmt: skip
+from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY
+from game.rules.movement import check_move, march_unit
+from game.rules.recon import first_look, look_around, mask
+from game.rules.supply import logistics
+from game.rules.victory import count_dusk, judge, points
+from game.state import (
+    ALLOWANCE, ARRIVES, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, ENTRY, EXPLOITING, FIRED, FIRST, FIRST_DAY,
+    FIRST_SIDE, FLOOR, FRONT_RU, FRONT_UA, GROUND, GROUND_0, MOBILITY, NOBODY, OF_SIDE, ORDERS, OUTCOME, OWNER,
+    POINTS, PREPARED_TODAY, PRESENT, ROLE, RUNNING, SIDE, SIDE_BLOCK, SKY, SOURCE, STATIC, STATUS, TURN, WAITING,
+    Ints, State,
+)  # fmt: skip
+
+NOT_YOUR_TURN, MATCH_OVER, NO_SUCH_UNIT, NOT_ON_MAP, NO_SUCH_ORDER = 401, 402, 403, 404, 405
+"""Rules any order can break."""
+
+
+@kernel
+def begin(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
+    """From the state a scenario starts with to the first side's operations."""
+    lay_out(fixed, state, scratch)
+    first_look(fixed, state, scratch, log)
+    open_day(fixed, state, scratch, log)
+    open_side(fixed, state, scratch, state.clock[FIRST], log)
+
+
+@kernel
+def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, spare: State, log: Ints) -> None:
+    """From the end of a side's operations to the beginning of the next side's, or to the end of the match.
+
+    ``spare`` is a state of the same shape to work in.
+    """
+    s = state.clock[SIDE]
+    close_side(fixed, state, scratch, s, log)
+    if s == state.clock[FIRST]:
+        open_side(fixed, state, scratch, 1 - s, log)
+        return
+    close_day(fixed, state, scratch, spare, log)
+    if state.clock[OUTCOME] == RUNNING:
+        open_day(fixed, state, scratch, log)
+        open_side(fixed, state, scratch, state.clock[FIRST], log)
+
+
+@kernel
+def open_day(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
+    """Phase 1, dawn: the day's weather, its first side, reinforcements."""
+    clock, roster = state.clock, fixed.roster
+    clock[TURN] += 1
+    clock[GROUND] = roster.terms[FIRST_DAY + 2 * clock[TURN] - 2]
+    clock[SKY] = roster.terms[FIRST_DAY + 2 * clock[TURN] - 1]
+    clock[FIRST] = roster.terms[FIRST_SIDE] if clock[TURN] % 2 == 1 else 1 - roster.terms[FIRST_SIDE]
+    state.hexes[:, ATTACKED_TODAY] = 0
+    state.hexes[:, PREPARED_TODAY] = 0
+    state.edges[:, FRONT_UA] = 0
+    state.edges[:, FRONT_RU] = 0
+    emit(log, DAY_BEGAN, clock[TURN], clock[GROUND], clock[SKY], clock[FIRST], BY_BOTH)
+    lay_out(fixed, state, scratch)
+    for u in range(len(state.units)):
+        if state.units[u, STATUS] == WAITING and roster.units[u, ARRIVES] <= clock[TURN]:
+            arrive(fixed, state, scratch, u, log)
+
+
+@kernel
+def arrive(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> None:
+    """A unit arrives at its hex, or the nearest of its side's with room within 3; else it waits another day [4.2]."""
+    s, entry = fixed.roster.units[u, OF_SIDE], fixed.roster.units[u, ENTRY]
+    for i in range(37):
+        h = fixed.board.hexes[entry, DISK + i]
+        if h < 0 or state.hexes[h, OWNER] != s or fixed.board.hexes[h, TERRAIN] == WATER:
+            continue
+        if held_by(fixed, scratch, h) == 1 - s or not has_room(fixed, state, scratch, u, h):
+            continue
+        state.units[u, STATUS] = PRESENT
+        settle(fixed, state, scratch, u, h)
+        look_around(fixed, state, scratch, u, log)
+        emit(log, ARRIVED, u, h, 0, 0, seen_by(s, False))
+        return
+
+
+@kernel
+def open_side(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> None:
+    """Phase 2, logistics, and the beginning of a side's operations: zones, supply, points."""
+    state.clock[SIDE] = s
+    emit(log, SIDE_BEGAN, s, 0, 0, 0, BY_BOTH)
+    set_zones(fixed, state)
+    logistics(fixed, state, scratch, s, log)
+    for u in range(len(state.units)):
+        row, fact = state.units[u], fixed.roster.units[u]
+        if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] == SOURCE:
+            continue
+        allowance = 0
+        if fact[MOBILITY] != STATIC:
+            allowance = fixed.rules.numbers[ALLOWANCE_FOOT + fact[MOBILITY]]
+            if in_contact(fixed, state, scratch, u):
+                allowance = min(allowance, fixed.rules.numbers[CONTACT_POINTS])
+        row[ALLOWANCE], row[POINTS] = allowance, allowance
+        row[ATTACKS], row[EXPLOITING], row[FIRED] = 1, 0, 0
+
+
+@kernel
+def close_side(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> None:
+    """Phase 5, recovery and fatigue, and the end of a half-turn."""
+    recover(fixed, state, scratch, s, log)
+    state.clock[SIDE] = NOBODY
+    emit(log, SIDE_ENDED, s, 0, 0, 0, BY_BOTH)
+
+
+@kernel
+def close_day(fixed: Fixed, state: State, scratch: Scratch, spare: State, log: Ints) -> None:
+    """Phase 6, dusk: pockets, points, and the outcome if the match ends."""
+    lay_out(fixed, state, scratch)
+    for s in range(2):
+        report_pockets(fixed, state, scratch, s, log)
+    for s in range(2):
+        mask(fixed, state, scratch, s, spare)
+        count_dusk(fixed, spare, scratch)
+        copy_table(state.sides[:, (1 + s) * SIDE_BLOCK : (2 + s) * SIDE_BLOCK], spare.sides[:, :SIDE_BLOCK])
+        ground = spare.sides[0, GROUND_0 + state.clock[TURN] % 3]
+        emit(log, POINTS_COUNTED, points(fixed, spare, 0), points(fixed, spare, 1), ground, s, seen_by(s, False))
+    count_dusk(fixed, state, scratch)
+    emit(log, DAY_ENDED, state.clock[TURN], 0, 0, 0, BY_BOTH)
+    judge(fixed, state, log)
+
+
+@kernel
+def check(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: Ints) -> int:
+    """The rule that an order of the side to move breaks on what that side believes, 0 if none; lays out.
+
+    Fills ``why`` (4,) int64 with what the sentence of the refusal needs.
+    """
+    lay_out(fixed, state, scratch)
+    return check_order(fixed, state, scratch, order, why)
+
+
+@kernel
+def check_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: Ints) -> int:
+    """The same on a state that is laid out."""
+    why[:] = -1
+    if state.clock[OUTCOME] != RUNNING:
+        return MATCH_OVER
+    kind = order[0]
+    if kind == END:
+        return 0
+    if kind in (MOVE, DEFEND):
+        rule = check_unit(fixed, state, order[MOVE_UNIT], why)
+        if rule != 0:
+            return rule
+        if kind == MOVE:
+            return check_move(fixed, state, scratch, order, why)
+        return check_defend(fixed, state, order)
+    if kind == ASSAULT:
+        for i in range(max(0, min(order[UNIT_COUNT], len(order) - FIRST_UNIT))):
+            rule = check_unit(fixed, state, order[FIRST_UNIT + i], why)
+            if rule != 0:
+                return rule
+        return check_assault(fixed, state, scratch, order, why)
+    return NO_SUCH_ORDER
+
+
+@kernel
+def check_unit(fixed: Fixed, state: State, u: int, why: Ints) -> int:
+    """The rule broken by ordering a unit: it must be the side's own and on the map [4.3]."""
+    if u < 0 or u >= len(state.units) or fixed.roster.units[u, ROLE] == SOURCE:
+        return NO_SUCH_UNIT
+    why[0] = u
+    if fixed.roster.units[u, OF_SIDE] != state.clock[SIDE]:
+        return NOT_YOUR_TURN
+    if state.units[u, STATUS] != PRESENT:
+        return NOT_ON_MAP
+    return 0
+
+
+@kernel
+def check_defend(fixed: Fixed, state: State, order: Ints) -> int:
+    """The rule that a standing order for defensive fire breaks [9.4]."""
+    if fixed.roster.units[order[DEFEND_UNIT], ROLE] != BATTERY:
+        return NO_BATTERY
+    if order[DEFEND_ROUNDS] < 0 or order[DEFEND_KEEP] < 0:
+        return BAD_STANDING_ORDER
+    return 0
+
+
+@kernel
+def resolve(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Ints, terms: Ints, log: Ints) -> int:
+    """Carry out an order, other than END, that check allowed; above 0 if it cannot be undone: dice fell or news came."""
+    lay_out(fixed, state, scratch)
+    return resolve_order(fixed, state, scratch, order, dice, terms, log)
+
+
+@kernel
+def resolve_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Ints, terms: Ints, log: Ints) -> int:
+    """The same on a state that is laid out; leaves it so."""
+    scratch.lists[TOUCHED : TOUCHED + 3, 0] = 0
+    s, kind = state.clock[SIDE], order[0]
+    book(state, s, ORDERS, 1, False)
+    if kind == MOVE:
+        return march_unit(fixed, state, scratch, order, log)
+    if kind == ASSAULT:
+        resolve_assault(fixed, state, scratch, order, dice, terms, log)
+        return 1
+    u = order[DEFEND_UNIT]
+    state.units[u, DEFENSIVE], state.units[u, FLOOR] = order[DEFEND_ROUNDS], order[DEFEND_KEEP]
+    touch(scratch, UNITS, u)
+    return 0

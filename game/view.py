@@ -1,0 +1,283 @@
+"""View: one side's honest picture of a match, and every preview made on it.
+
+Whatever a player, a person or a program, is shown comes from here. `View.believed` is a state of the same five arrays in
+which what the side does not know is replaced by what it believes, so every kernel previews on it unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from game.chronicle import Refusal
+from game.dice import loaded
+from game.events import Event, new_log
+from game.orders import END_TURN, Assault, Move, Order, OrderError, decode, encode
+from game.rules import combat, field, movement, recon, turn
+from game.rules.field import COST, PATH, SHARE_STEPS, SHARE_STRENGTH, SHARE_UNIT, STACK, WEIGHED, Fixed, Scratch
+from game.scenario.load import Scenario
+from game.state import (
+    ATTACKS,
+    COMBAT,
+    HEX,
+    LOST_ATTACKING,
+    LOST_STRAGGLING,
+    OF_SIDE,
+    OWNER,
+    PRESENT,
+    ROLE,
+    SOURCE,
+    STATUS,
+    State,
+    copy,
+)  # fmt: skip
+from game.terms import new_terms, read
+
+
+@dataclass(frozen=True)
+class Throw:
+    """What one sum of the two dice would do to an assault."""
+
+    dice: int
+    """The sum, 2 to 12."""
+    ways: int
+    """Throws of the 36 that show it."""
+    x: int
+    """Column + dice - 7."""
+    own_losses: int
+    """People the attacker loses."""
+    enemy_losses: int
+    """People the defender loses, those lost for want of a retreat included."""
+    taken: bool
+    """Whether the attacker holds the hex afterwards."""
+
+
+@dataclass(frozen=True)
+class Odds:
+    """Everything about an assault before it is ordered, as its side believes."""
+
+    attack: int
+    """Strength of the attack in hundredths of a step."""
+    defence: int
+    """Strength of the defence in hundredths of a step."""
+    column: int
+    terms: tuple[tuple[str, int, int], ...]
+    """(name, value, subject) of every term; the values add up to the column."""
+    shares: tuple[tuple[int, int, int], ...]
+    """(unit, steps that count, strength in hundredths) of every attacker."""
+    throws: tuple[Throw, ...]
+    """The eleven sums of the dice, each resolved by the rules themselves on a copy of the belief."""
+
+    @property
+    def taken(self) -> int:
+        """Throws of 36 after which the hex is taken."""
+        return sum(t.ways for t in self.throws if t.taken)
+
+    def mean(self, own: bool) -> float:
+        """Mean losses in people, one's own or the enemy's."""
+        return sum(t.ways * (t.own_losses if own else t.enemy_losses) for t in self.throws) / 36
+
+
+@dataclass(frozen=True)
+class PlanOdds:
+    """The exact odds of several assaults in a row."""
+
+    taken: float
+    """Chance that the hex is taken."""
+    own_losses: float
+    """Mean people the attacker loses."""
+    enemy_losses: float
+    """Mean people the defender loses."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What one side knows of a match at one moment."""
+
+    scenario: Scenario
+    fixed: Fixed
+    side: int
+    """0 UA, 1 RU."""
+    believed: State
+    """The state as the side believes it to be; never edited."""
+    events: tuple[Event, ...] = ()
+    """What the side saw happen since the view before."""
+
+    @cached_property
+    def _scratch(self) -> Scratch:
+        scratch = field.new_scratch(self.fixed)
+        field.lay_out(self.fixed, self.believed, scratch)
+        return scratch
+
+    def own_units(self) -> list[int]:
+        """Own units on the map, sources left out."""
+        units, facts = self.believed.units, self.fixed.roster.units
+        own = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] == self.side) & (facts[:, ROLE] != SOURCE)
+        return [int(u) for u in np.flatnonzero(own)]
+
+    def stack(self, h: int) -> list[int]:
+        """The units believed to stand in a hex, by index."""
+        units, u = [], int(self._scratch.hexes[STACK, h])
+        while u >= 0:
+            units.append(u)
+            u = int(self._scratch.lists[field.NEXT, u])
+        return units
+
+    def reach(self, unit: int) -> dict[int, int]:
+        """Every hex a unit can get to and stop in -> points spent, in twelfths; its own hex left out."""
+        count = int(movement.reach(self.fixed, self.believed, self._scratch, unit))
+        hexes = [int(h) for h in self._scratch.hexes[PATH, 1:count]]
+        room = (h for h in hexes if field.has_room(self.fixed, self.believed, self._scratch, unit, h))
+        return {h: int(self._scratch.hexes[COST, h]) for h in room}
+
+    def path(self, unit: int, h: int) -> Move | None:
+        """The cheapest move of a unit to a hex, or None if it cannot get there."""
+        movement.reach(self.fixed, self.believed, self._scratch, unit)
+        if self._scratch.hexes[COST, h] <= 0:
+            return None
+        row = encode(Move(unit, ()))
+        if not movement.path_to(self.fixed, self._scratch, row, h):
+            return None
+        move = decode(row)
+        assert isinstance(move, Move)
+        return move
+
+    def check(self, order: Order) -> Refusal | None:
+        """Why an order would be refused, or None if it would be carried out."""
+        why = np.full(4, -1, dtype=np.int64)
+        rule = int(turn.check(self.fixed, self.believed, self._scratch, encode(order), why))
+        return Refusal(rule, (int(why[0]), int(why[1]), int(why[2]), int(why[3]))) if rule else None
+
+    def attackers(self, target: int) -> list[int]:
+        """Own units that may assault a hex now, each taken alone."""
+        near = [u for n in self.scenario.grid.ring(target, 1) for u in self.stack(n)]
+        own = [u for u in near if self.fixed.roster.units[u, OF_SIDE] == self.side]
+        return [u for u in own if self.check(Assault(target, (u,))) is None]
+
+    def odds(self, assault: Assault) -> Odds:
+        """The exact odds of an assault that check allows, on what the side believes."""
+        row, terms, scratch = encode(assault), new_terms(), self._scratch
+        field.lay_out(self.fixed, self.believed, scratch)
+        column = int(combat.weigh(self.fixed, self.believed, scratch, row, terms))
+        fight = scratch.lists[WEIGHED]
+        attack, defence = int(fight[combat.FIGHT_ATTACK]), int(fight[combat.FIGHT_DEFENCE])
+        shares = tuple(
+            (int(scratch.lists[SHARE_UNIT, i]), int(scratch.lists[SHARE_STEPS, i]), int(scratch.lists[SHARE_STRENGTH, i]))
+            for i in range(len(assault.units))
+        )
+        throws = tuple(self._throw(assault, column, dice) for dice in range(2, 13))
+        field.lay_out(self.fixed, self.believed, scratch)
+        return Odds(attack, defence, column, tuple(read(terms)), shares, throws)
+
+    def _throw(self, assault: Assault, column: int, dice: int) -> Throw:
+        """One sum of the dice, resolved by the rules on a copy of the belief."""
+        after = self._thrown(self.believed, assault, dice)
+        losses = [int(lost(after, s) - lost(self.believed, s)) for s in (self.side, 1 - self.side)]
+        taken = int(after.hexes[assault.target, OWNER]) == self.side
+        return Throw(dice, 6 - abs(7 - dice), column + dice - 7, losses[0], losses[1], taken)
+
+    def _thrown(self, before: State, assault: Assault, dice: int) -> State:
+        """The state after an assault whose two dice show a sum."""
+        after = copy(before)
+        first = min(5, dice - 2)
+        fallen = loaded([first, dice - 2 - first])
+        turn.resolve(self.fixed, after, self._scratch, encode(assault), fallen, new_terms(), new_log(0))
+        return after
+
+    def plan_odds(self, assaults: Sequence[Assault]) -> PlanOdds:
+        """The exact odds of two or three assaults on one hex, one after another as long as it is not taken.
+
+        Every sum of the dice of each is resolved by the rules on what came of those before; an assault that is no longer
+        possible is left out.
+        """
+        target, taken, own, enemy = assaults[0].target, 0, 0, 0
+        waiting = [(self.believed, 1, 0)]
+        while waiting:
+            state, ways, i = waiting.pop()
+            rest = 36 ** (len(assaults) - i)
+            over = i == len(assaults) or int(state.hexes[target, OWNER]) == self.side
+            if not over and self._possible(state, assaults[i]):
+                waiting += [(self._thrown(state, assaults[i], d), ways * (6 - abs(7 - d)), i + 1) for d in range(2, 13)]
+            elif not over:
+                waiting.append((state, ways * 36, i + 1))
+            else:
+                taken += ways * rest if int(state.hexes[target, OWNER]) == self.side else 0
+                own += ways * rest * (lost(state, self.side) - lost(self.believed, self.side))
+                enemy += ways * rest * (lost(state, 1 - self.side) - lost(self.believed, 1 - self.side))
+        field.lay_out(self.fixed, self.believed, self._scratch)
+        every = 36 ** len(assaults)
+        return PlanOdds(taken / every, own / every, enemy / every)
+
+    def _possible(self, state: State, assault: Assault) -> bool:
+        """Whether an assault is legal in a state that a plan has led to."""
+        why = np.full(4, -1, dtype=np.int64)
+        return int(turn.check(self.fixed, state, self._scratch, encode(assault), why)) == 0
+
+    def legal_orders(self) -> LegalOrders:
+        """The orders that may be given now."""
+        return LegalOrders(self)
+
+
+def lost(state: State, s: int) -> int:
+    """People a side has lost, by the first block of its account."""
+    return int(state.sides[s, LOST_ATTACKING : LOST_STRAGGLING + 1].sum())
+
+
+def view_of(scenario: Scenario, fixed: Fixed, state: State, side: int, events: tuple[Event, ...] = ()) -> View:
+    """A side's view of a true state."""
+    believed = copy(state)
+    recon.mask(fixed, state, field.new_scratch(fixed), side, believed)
+    return View(scenario, fixed, side, believed, tuple(e for e in events if e.seen[side]))
+
+
+class LegalOrders:
+    """The legal orders of a view, made as they are asked for.
+
+    Iterating gives every move of every unit to where it can stop, each assault by one unit and by all that can join it,
+    and the end of the half-turn; ``in`` answers for any order at all.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def __contains__(self, order: object) -> bool:
+        try:
+            return self.view.check(order) is None  # type: ignore[arg-type]
+        except (OrderError, AttributeError):
+            return False
+
+    def __iter__(self) -> Iterator[Order]:
+        for unit in self.view.own_units():
+            yield from self.of(unit)
+        for target in self._targets():
+            attackers = self.view.attackers(target)
+            together = Assault(target, tuple(attackers))
+            if len(attackers) > 1 and together in self:
+                yield together
+        yield END_TURN
+
+    def of(self, unit: int) -> Iterator[Order]:
+        """The orders that may be given to one unit alone."""
+        for h in self.view.reach(unit):
+            move = self.view.path(unit, h)
+            if move is not None:
+                yield move
+        facts, row = self.view.fixed.roster.units[unit], self.view.believed.units[unit]
+        if facts[ROLE] == COMBAT and row[ATTACKS] > 0:
+            for n in self.view.scenario.grid.ring(int(row[HEX]), 1):
+                assault = Assault(n, (unit,))
+                if assault in self:
+                    yield assault
+
+    def _targets(self) -> list[int]:
+        """Hexes where enemies are believed to stand next to own units."""
+        grid, facts, found = self.view.scenario.grid, self.view.fixed.roster.units, set[int]()
+        for u in self.view.own_units():
+            for n in grid.ring(int(self.view.believed.units[u, HEX]), 1):
+                stack = self.view.stack(n)
+                if stack and facts[stack[0], OF_SIDE] != self.view.side:
+                    found.add(n)
+        return sorted(found)

@@ -1,0 +1,66 @@
+"""Chapter 3 of the rulebook: units and formations."""
+
+from __future__ import annotations
+
+import pytest
+from boards import board
+
+from game.rules import combat
+from game.scenario.load import load_scenario, scenario_names
+from game.state import MOBILITIES, MOBILITY, ROLE, ROLES
+
+
+@pytest.mark.parametrize(
+    ("kind", "mobility", "role"),
+    [
+        ("infantry", "foot", "combat"),
+        ("motorised", "wheeled", "combat"),
+        ("mechanised", "tracked", "combat"),
+        ("tank", "tracked", "combat"),
+        ("artillery", "wheeled", "battery"),
+        ("rocket", "wheeled", "battery"),
+        ("hq", "wheeled", "headquarters"),
+    ],
+)
+def test_kinds_differ_in_how_they_move_and_what_they_do(kind: str, mobility: str, role: str):
+    """[3.1] Infantry on foot, motorised and batteries and headquarters on wheels, mechanised and tanks on tracks."""
+    battle = board(".a . .", units=f"a {kind}")
+    facts = battle.match.fixed.roster.units[battle.u("a")]
+    assert (MOBILITIES[facts[MOBILITY]], ROLES[facts[ROLE]]) == (mobility, role)
+
+
+def test_a_source_does_not_move():
+    """[3.1] It takes no orders at all."""
+    battle = board(".a . .", roads="hard 0000 0100", sources="ua 0000")
+    assert battle.do("move ua-source-0 0100") == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "attack", "defence"),
+    [("infantry", 100, 100), ("motorised", 100, 100), ("mechanised", 115, 105), ("tank", 140, 100)],
+)
+def test_fighting_kinds_are_worth_different_in_attack_and_defence(kind: str, attack: int, defence: int):
+    """[3.2] Ten steps of quality 3, in tenths of a step."""
+    battle = board(".a |.X", units=f"a {kind} 500")
+    fixed, state, u = battle.match.fixed, battle.state, battle.u("a")
+    assert combat.attack_strength(fixed, state, u, 10) == 10 * attack
+    assert combat.defence_strength(fixed, state, u) == 10 * defence
+
+
+@pytest.mark.parametrize("kind", ["artillery", "rocket", "hq"])
+def test_batteries_and_headquarters_do_not_attack_and_defend_at_30_percent(kind: str):
+    """[3.2] An attack by one is refused."""
+    battle = board(".a |.X", units=f"a {kind} 500")
+    assert battle.do("assault 0100 with a") == 804
+    assert combat.defence_strength(battle.match.fixed, battle.state, battle.u("a")) == 300
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_unit_belongs_to_a_formation_with_one_headquarters(name: str):
+    """[3.3] Only sources belong to none."""
+    scenario = load_scenario(name)
+    for card in scenario.units:
+        assert (card.formation < 0) == (card.kind == "source"), card.id
+    for formation in scenario.file.formations:
+        headquarters = [unit.id for unit in formation.units if unit.kind == "hq"]
+        assert len(headquarters) == 1, f"{formation.id}: {headquarters}"
