@@ -1,0 +1,169 @@
+"""Compiles every kernel once for a fresh machine, on two processes, so that nothing compiles while a game runs.
+
+Compiling holds the interpreter, so children do it and leave the results in the cache folder; the parent only loads
+them. Kernels that others call come first: what one child has compiled, the other finds on disk.
+"""
+
+from __future__ import annotations
+
+import selectors
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from game import state
+from game.ai import duel, greedy, random
+from game.ai.mind import new_mind
+from game.dice import mix, seeded
+from game.events import new_log
+from game.jit import COMPILED, FOLDER, ROOT
+from game.orders import ORDER_WIDTH
+from game.rules import (
+    assault, combat, condition, encirclement, field, fires, movement, recon, retreat, supply, turn, victory,
+)  # fmt: skip
+from game.scenario.load import load_scenario
+from game.terms import new_terms
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many kernels are done."""
+Halves = tuple[list[tuple[Any, str]], list[tuple[Any, str]]]
+"""Kernels for each of two processes, with the names of their arguments."""
+
+_MARK = "complete"
+SAMPLE = "mirror"
+"""The scenario whose arrays stand for those of any other: types are all that counts."""
+
+
+class _Sample:
+    """Arguments of the right types for every kernel, by the names the rules use for them."""
+
+    def __init__(self) -> None:
+        scenario = load_scenario(SAMPLE)
+        self.fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
+        self.state, self.scratch = state.copy(scenario.start), field.new_scratch(self.fixed)
+        self.bits = np.uint64(0)
+        self.order, self.why = np.zeros(ORDER_WIDTH, dtype=np.int64), np.zeros(4, dtype=np.int64)
+        self.dice, self.terms, self.log = seeded(0), new_terms(), new_log(0)
+        self.mind = new_mind(self.fixed, [0] * len(greedy.WEIGHT_NAMES))
+        self.minds, self.work = np.stack([self.mind, self.mind]), np.zeros((30, 64), dtype=np.int64)
+        self.players, self.seeds = np.zeros(2, dtype=np.int64), np.zeros(1, dtype=np.int64)
+        self.results = np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
+
+    def arguments(self, names: str) -> list[Any]:
+        """Values for names such as "fixed state scratch u order log"; any other name is a whole number."""
+        named = {"believed": self.state, "start": self.state, "spare": self.state, "row": self.results[0]}
+        return [named.get(name, getattr(self, name, 0)) for name in names.split()]
+
+
+_FSS = "fixed state scratch"
+_PLAYER = f"{_FSS} mind dice order"
+
+FOR_KERNELS: Halves = (
+    [
+        (combat.weigh, f"{_FSS} order terms"),
+        (combat.expect, "fixed scratch"),
+        (assault.check_assault, f"{_FSS} order why"),
+        (movement.reach, f"{_FSS} u"),
+        (movement.path_to, "fixed scratch order h"),
+        (greedy.choose_greedy, f"{_FSS} mind order terms why"),
+        (random.choose_random, f"{_PLAYER} why"),
+        (turn.check_order, f"{_FSS} order why"),
+        (duel.choose, f"s {_PLAYER} terms why"),
+        (duel.sum_up, "fixed state row"),
+    ],
+    [
+        (recon.look_around, f"{_FSS} u log"),
+        (movement.relocate, f"{_FSS} u n log"),
+        (recon.mask, f"{_FSS} s believed"),
+        (recon.patch, f"{_FSS} s believed scratch"),
+        (fires.fire_all, f"{_FSS} order s log"),
+        (supply.trace, f"{_FSS} s"),
+        (encirclement.pockets, f"{_FSS} s"),
+        (movement.march_unit, f"{_FSS} order log"),
+        (retreat.retreat_hex, f"{_FSS} u order count"),
+        (assault.resolve_assault, f"{_FSS} order dice terms log"),
+        (turn.resolve_order, f"{_FSS} order dice terms log"),
+        (condition.recover, f"{_FSS} s log"),
+        (victory.count_dusk, _FSS),
+        (turn.begin, f"{_FSS} log"),
+        (turn.end_half_turn, f"{_FSS} spare log"),
+        (field.digest, "state"),
+    ],
+)
+"""What the two processes compile for other kernels to call, callees first."""
+
+FOR_PYTHON: Halves = (
+    [(duel.play_batch, "fixed start state believed scratch scratch players minds seeds turns work log results")],
+    [
+        (turn.begin, f"{_FSS} log"),
+        (turn.end_half_turn, f"{_FSS} spare log"),
+        (turn.check, f"{_FSS} order why"),
+        (turn.resolve, f"{_FSS} order dice terms log"),
+        (movement.reach, f"{_FSS} u"),
+        (movement.path_to, "fixed scratch order h"),
+        (field.has_room, f"{_FSS} u h"),
+        (field.lay_out, _FSS),
+        (field.digest, "state"),
+        (recon.mask, f"{_FSS} s believed"),
+        (combat.weigh, f"{_FSS} order terms"),
+        (duel.choose, f"s {_PLAYER} terms why"),
+        (duel.sum_up, "fixed state row"),
+        (mix, "bits"),
+    ],
+)
+"""What matches, views and simulations call."""
+
+STAGES = (FOR_KERNELS, FOR_PYTHON)
+
+
+def is_warm() -> bool:
+    """Whether every kernel has been compiled on this machine."""
+    return not COMPILED or (FOLDER / _MARK).exists()
+
+
+def warm_up(progress: Progress = lambda done, steps: None) -> None:
+    """Compile what is not compiled yet; half a minute on two cores the first time, nothing later.
+
+    Raises RuntimeError if a child fails.
+    """
+    if is_warm():
+        return
+    kernels = sum(len(half) for stage in STAGES for half in stage)
+    done = 0
+    progress(done, kernels)
+    for stage in range(len(STAGES)):
+        children = [_start(stage, half) for half in (0, 1)]
+        with selectors.DefaultSelector() as waiting:
+            for child in children:
+                assert child.stdout is not None
+                waiting.register(child.stdout, selectors.EVENT_READ)
+            while waiting.get_map():
+                for key, _ in waiting.select():
+                    if key.fileobj.readline():  # type: ignore[union-attr]
+                        done += 1
+                        progress(done, kernels)
+                    else:
+                        waiting.unregister(key.fileobj)
+        for child in children:
+            _, errors = child.communicate()
+            if child.returncode:
+                raise RuntimeError(errors)
+    (FOLDER / _MARK).touch()
+
+
+def _start(stage: int, half: int) -> subprocess.Popen[str]:
+    """A child that compiles one half of a stage and writes a line for every kernel that is done."""
+    command = [sys.executable, "-c", f"from game.ai.warm import compile_half; compile_half({stage}, {half})"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, cwd=ROOT.parent, text=True, bufsize=0)
+
+
+def compile_half(stage: int, half: int) -> None:
+    """Compile one half of a stage, saying so after each kernel."""
+    sample = _Sample()
+    for kernel, names in STAGES[stage][half]:
+        kernel.prepare(sample.arguments(names), inner=stage == 0)
+        print(kernel.__name__, flush=True)
