@@ -1,0 +1,146 @@
+"""The front: rounded regions of both sides, a shaded band on each one's own ground, hatching where nobody holds it.
+
+Each side's ground is a smooth surface (its hexes spread out by a bell curve), its edge where that passes one half.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pygame
+
+from game.state import RU, UA
+from game.ui import palette
+from game.ui.paint import lines
+from game.ui.paint.canvas import Canvas, Shapes
+from game.ui.paint.chance import Floats
+from game.ui.paint.contours import chains, isolines
+from game.ui.paint.kept import kept
+from game.ui.paint.land import TILE, Bytes, Ints, Land, as_bytes, cell_px
+
+SMOOTH_KM = 0.24
+"""Deviation of the bell curve that rounds the regions."""
+LOW, HIGH = 0.2, 0.97
+"""Values of a region's surface kept as bytes 0 and 255."""
+EDGE = round(255 * (0.5 - LOW) / (HIGH - LOW))
+"""The byte on the edge of a region."""
+TINT = 0.07
+"""How much of the ground the tint of Russian ground hides."""
+BANDS = ((0.60, 0.40), (0.72, 0.27), (0.84, 0.13))
+"""How far a band reaches (value of the surface), and how much of the ground it hides."""
+HATCH_STEP_PX = TILE / 68
+"""Distance of the hatching's lines along the tile, a little over 7.5 px."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The edge of one side's ground at one scale."""
+
+    surface: Bytes
+    lines: tuple[Floats, ...]
+    """In km, its own ground on the left hand; cut from tile to tile, so that a change shows near by only."""
+
+
+class Front:
+    """Who holds what, at every scale asked for."""
+
+    def __init__(self, land: Land, owner: Ints) -> None:
+        self.land = land
+        self.owner = owner
+        self.divided = bool((owner != owner[0]).any())
+
+    @kept(8)
+    def edge(self, side: int, scale: int) -> Edge:
+        """The ground of a side."""
+        land = self.land
+        surface = land.smooth((self.owner == side).astype(np.float64), SMOOTH_KM, scale)
+        km = cell_px(scale) / scale
+        corner = np.array([land.world.left, land.world.top])
+        found = chains(isolines(surface, 0.5)) if self.divided else []
+        parts = [part for line in found if len(line) > 5 for part in _by_tile(line, TILE // cell_px(scale))]
+        smooth = tuple(lines.resample(part * km + corner, 2.5 / scale) for part in parts)
+        return Edge(as_bytes(surface, LOW, HIGH), smooth)
+
+    @kept(4)
+    def _shapes(self, side: int, scale: int) -> tuple[Shapes, Shapes, Floats]:
+        """Casing and line of a side, moved onto its own ground, and the teeth (Russia's only)."""
+        own = [lines.shifted(line, 0.9 / scale) for line in self.edge(side, scale).lines]
+        casing = Shapes(lines.strips(own, palette.FRONT_CASING_PX / scale), palette.FRONT_CASING)
+        line = Shapes(lines.strips(own, palette.FRONT_PX / scale), palette.SIDE_LINE[side])
+        teeth = [np.zeros((0, 4))]
+        for course in own if side == RU else []:
+            points = lines.resample(course, palette.TOOTH_STEP_PX / scale)
+            inward = lines.normals(points) * min(0.16, 7.0 / scale)
+            teeth.append(np.hstack([points, points + inward + np.roll(inward, 1, axis=1) * (0.35, -0.35)]))
+        return casing, line, np.vstack(teeth)
+
+    def prepare(self, scale: int) -> Iterator[None]:
+        """Work out what a scale needs, piece by piece."""
+        for side in (UA, RU):
+            self.edge(side, scale)
+            yield
+
+    def shows(self, canvas: Canvas) -> bool:
+        """Whether there is anything but Ukraine's own quiet ground on a tile."""
+        return int(canvas.part(self.edge(UA, canvas.scale).surface).min()) < 255
+
+    def paint(self, canvas: Canvas) -> None:
+        """Draw bands, tint, contested ground, lines and teeth on a tile."""
+        grounds = [self.edge(side, canvas.scale).surface for side in (UA, RU)]
+        ours, theirs = (canvas.part(ground) for ground in grounds)
+        if int(theirs.min()) == 255:
+            canvas.veil.fill(palette.with_alpha(palette.SIDE_BAND[RU], TINT))
+            canvas.lay_veil()
+            return
+        stretched = canvas.stretched(grounds)
+        ua, ru = pygame.surfarray.pixels_red(stretched), pygame.surfarray.pixels_green(stretched)
+        if int(theirs.max()) > EDGE:
+            canvas.lay(_band(RU)[ru], palette.SIDE_BAND[RU])
+        if int(ours.max()) > EDGE:
+            canvas.lay(_band(UA)[ua], palette.SIDE_BAND[UA])
+        nobody = (ua < EDGE) & (ru < EDGE)
+        if nobody.any():
+            canvas.lay(nobody * np.uint8(82), palette.CONTESTED_PAPER)
+            canvas.lay(nobody * _hatching(canvas.factor), palette.CONTESTED_INK)
+        for shapes in zip(*(self._shapes(side, canvas.scale)[:2] for side in (UA, RU)), strict=True):
+            for shape in shapes:
+                canvas.draw(shape)
+        canvas.lines(self._shapes(RU, canvas.scale)[2], palette.SIDE_LINE[RU], 1.3)
+
+
+def _by_tile(line: Floats, samples: int) -> list[Floats]:
+    """A line cut where it enters another tile of so many samples; a closed one begins at such a place if it has one."""
+    column, row = np.floor(line / samples).astype(np.int64).T
+    cuts = np.flatnonzero((np.diff(column) != 0) | (np.diff(row) != 0)) + 1
+    if len(cuts) and (line[0] == line[-1]).all():
+        line = np.vstack([line[cuts[0] : -1], line[: cuts[0] + 1]])
+        cuts = cuts[1:] - cuts[0]
+    ends = [0, *cuts.tolist(), len(line) - 1]
+    return [line[a : b + 1] for a, b in pairwise(ends) if b > a]
+
+
+@functools.cache
+def _band(side: int) -> Bytes:
+    """How opaque a side's colour is for each byte of its surface: falling bands, then the tint of Russian ground."""
+    value = LOW + np.arange(256) / 255 * (HIGH - LOW)
+    table = np.full(256, TINT if side == RU else 0.0)
+    for reach, share in reversed(BANDS):
+        table += (share - table) * np.clip((reach - value) / 0.012 + 0.5, 0, 1)
+    table[:EDGE] = 0
+    bytes_: Bytes = np.rint(255 * table).astype(np.uint8)
+    return bytes_
+
+
+@functools.cache
+def _hatching(factor: int) -> Bytes:
+    """Diagonal lines over a tile, as opacities; they go on unbroken from tile to tile."""
+    side = TILE * factor
+    x, y = np.mgrid[0:side, 0:side]
+    step = HATCH_STEP_PX * factor
+    away = np.abs((x + y) % step - step / 2)
+    lines_: Bytes = (np.clip(0.62 * factor - away + 0.5, 0, 1) * 128).astype(np.uint8)
+    return lines_
