@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from game.documents import BadInput, Diagnostic, Document, nearest
+from game.diagnostics import BadInput, Diagnostic, Document, nearest
 
 GOOD, BAD_INPUT, WRONG_USAGE, LIMIT_NOT_MET, DIGESTS_DIFFER, INTERRUPTED = 0, 1, 2, 4, 5, 130
 
@@ -28,9 +28,13 @@ SCALES = (12, 18, 26, 36, 46, 70, 112)
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     try:
         asked = _parser().parse_args(arguments)
-        sys.exit(asked.run(asked))
+        code = asked.run(asked)
+        sys.stdout.flush()
+        sys.exit(code)
     except _UsageError as error:
         print(f"{error}\n{Path(sys.argv[0]).name} --help tells what there is.", file=sys.stderr)
         sys.exit(WRONG_USAGE)
@@ -57,7 +61,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse, but an error is raised, and a wrong word is answered with the nearest right one."""
 
     def error(self, message: str) -> NoReturn:
-        found = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        found = re.search(r"invalid choice: '?(.*?)'? \(choose from (.*)\)", message)
         if found:
             word, choices = found.group(1), re.findall(r"[\w-]+", found.group(2))
             hint = nearest(word, choices) or f"It is one of {', '.join(choices)}."
@@ -144,7 +148,7 @@ def _load(name: str) -> Any:
     from game.scenario.load import find_scenario, load_scenario, scenario_names
 
     path = find_scenario(name)
-    if not path.exists():
+    if not os.path.exists(path):
         names = scenario_names()
         document = Document(name, "")
         hint = nearest(name, names) or f"The scenarios are {', '.join(names)}."
@@ -186,6 +190,12 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         if self.bar is not None:
             self.bar.stop()
+
+
+def _tell_warnings(problems: list[Diagnostic]) -> None:
+    """Say what is doubtful about a file that can be used all the same."""
+    for problem in problems:
+        print(problem.render(), file=sys.stderr)
 
 
 def _print_json(value: Any) -> None:
@@ -244,6 +254,8 @@ def _simulate(asked: argparse.Namespace) -> int:
 
     for player in (asked.ua, asked.ru):
         load_player(player)
+    if asked.out is not None:
+        asked.out.mkdir(parents=True, exist_ok=True)
     with _Bar("Games") as bar:
         run = lab.simulate(scenario, asked.n, asked.seed, (asked.ua, asked.ru), asked.workers, bar)
     summary = lab.summary(run)
@@ -258,6 +270,7 @@ def _replay(asked: argparse.Namespace) -> int:
 
     found = read_record(asked.record)
     found.document.raise_errors()
+    _tell_warnings(found.problems)
     _warm()
     from game.record import replay
 
@@ -307,14 +320,19 @@ def _match_of(source: str, turn: int | None) -> Any:
     from game.match import Match
 
     path = Path(source)
-    if path.is_file() and path.suffix != ".yaml":
+    if os.path.isfile(path) and path.suffix != ".yaml":
         from game.record import read_record
         from game.record import replay as play_again
 
         found = read_record(path)
         found.document.raise_errors()
+        _tell_warnings(found.problems)
         _warm()
-        match, _ = play_again(found, turn)
+        match, difference = play_again(found, turn)
+        if difference is not None:
+            message = f"The record goes another way from here: {difference.field}."
+            found.document.report("R412", message, (difference.line, 1, 1), "replay --verify tells more.")
+            found.document.raise_errors()
         return match
     scenario = _load(source)
     _warm()

@@ -8,18 +8,15 @@ hostile, costs more than a moment. Everything wrong is a `Diagnostic` with its p
 from __future__ import annotations
 
 import codecs
-import difflib
 import functools
 import hashlib
 import json
 import os
 import re
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -27,170 +24,22 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import DocumentStartEvent, Event, MappingStartEvent, ScalarEvent, SequenceStartEvent
 from ruamel.yaml.scanner import Scanner
 
+from game.diagnostics import UNPRINTABLE, Document, Node, nearest
 from game.folders import cache_folder
 
 MAX_BYTES = 400_000
 """Largest document, in bytes: room for a map of 200 x 200 hexes and a thousand units."""
+MAX_LINES = 20_000
+"""Most lines of a document."""
 MAX_VALUES = 16_000
 """Most keys and values in a document."""
 MAX_DEPTH = 12
 """Deepest nesting of a document."""
-MAX_PROBLEMS = 200
-"""Most diagnostics reported for one document; a last one says how many were left out."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
-)
-"""Characters that a terminal obeys or that cannot be seen: control codes, directions, halves of characters."""
-
-
-@dataclass(frozen=True)
-class Diagnostic:
-    """One thing wrong with a file: where, how bad, what, and what would help."""
-
-    code: str
-    """Stable code, such as D101; explained in docs/diagnostics.md."""
-    message: str
-    """One sentence."""
-    file: str
-    """Path as the user gave it."""
-    line: int = 1
-    """Line, from 1."""
-    column: int = 1
-    """Column in characters, from 1."""
-    width: int = 1
-    """Characters to underline."""
-    hint: str = ""
-    """What would help; empty if nothing better can be said."""
-    severity: Literal["error", "warning"] = "error"
-    """Errors stop the file from being used, warnings do not."""
-    source: str = field(default="", compare=False)
-    """The source line, for the excerpt."""
-
-    def render(self) -> str:
-        """The diagnostic as printed: place, sentence, hint, source line, caret."""
-        text = f"{harmless(self.file)}:{self.line}:{self.column}: {self.severity} {self.code}: {self.message}"
-        if self.hint:
-            text += f" {self.hint}"
-        if self.source:
-            window, at = _excerpt(self.source, self.column - 1)
-            under = window[at : at + self.width]
-            text += f"\n    {window}\n    {' ' * _cells(window[:at])}{'^' * max(1, _cells(under))}"
-        return text
-
-    def record(self) -> dict[str, Any]:
-        """The diagnostic as `check --json` prints it."""
-        names = ("file", "line", "severity", "code", "message", "hint")
-        return {name: getattr(self, name) for name in names} | {"col": self.column}
-
-
-def harmless(text: str) -> str:
-    """A text on one line without what a terminal would obey.
-
-    >>> harmless("red \\x1b[31m and two\\nlines")
-    'red ?[31m and two lines'
-    """
-    return _UNPRINTABLE.sub("?", re.sub(r"[\t\n\r]", " ", text))
-
-
-def _excerpt(source: str, at: int) -> tuple[str, int]:
-    """At most 100 characters of a source line around a column, harmless to print, and where the column is in it."""
-    start = max(0, at - 60)
-    window = harmless(source[start : start + 100])
-    return window, min(at - start, len(window))
-
-
-def _cells(text: str) -> int:
-    """How many places a text takes in a terminal: none for an accent, two for a wide character."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-class BadInput(Exception):
-    """Raised at the border of the library when a file cannot be used; carries every diagnostic found."""
-
-    def __init__(self, problems: list[Diagnostic]) -> None:
-        super().__init__("\n".join(p.render() for p in problems))
-        self.problems = problems
-
-
-@dataclass(frozen=True)
-class Node:
-    """A value of a document with its place: a scalar, a list of nodes or a mapping of key nodes to nodes."""
-
-    line: int
-    column: int
-    width: int
-    value: str | int | float | bool | list[Node] | dict[str, Node] | None
-    keys: dict[str, Node] = field(default_factory=dict)
-    """For a mapping: the place of each key."""
-
-    def plain(self) -> Any:
-        """The value without places."""
-        if isinstance(self.value, list):
-            return [item.plain() for item in self.value]
-        if isinstance(self.value, dict):
-            return {key: item.plain() for key, item in self.value.items()}
-        return self.value
-
-    def find(self, path: Iterable[str | int]) -> Node:
-        """The node at a path of keys and positions, or the deepest one on the way that exists."""
-        node = self
-        for step in path:
-            if isinstance(node.value, dict) and step in node.value:
-                node = node.value[str(step)]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-        return node
-
-
-class Document:
-    """A file that was read: its text, its root node if it could be parsed, and the problems found so far."""
-
-    def __init__(self, file: str, text: str) -> None:
-        self.file = file
-        self.text = text
-        self.lines = text.split("\n")
-        self.problems: list[Diagnostic] = []
-        self.root: Node | None = None
-
-    @property
-    def errors(self) -> list[Diagnostic]:
-        """The problems that stop the file from being used."""
-        return [p for p in self.problems if p.severity == "error"]
-
-    @property
-    def full(self) -> bool:
-        """Whether no more problems are listed, so that there is no use in looking for more."""
-        return len(self.problems) > MAX_PROBLEMS
-
-    def report(
-        self,
-        code: str,
-        message: str,
-        at: Node | tuple[int, int, int],
-        hint: str = "",
-        severity: Literal["error", "warning"] = "error",
-    ) -> None:
-        """Add a problem at a node or at (line, column, width)."""
-        if self.full:
-            return
-        line, column, width = (at.line, at.column, at.width) if isinstance(at, Node) else at
-        if len(self.problems) == MAX_PROBLEMS:
-            code, message, hint = "D110", f"There are more than {MAX_PROBLEMS} problems; the rest are not listed.", ""
-        source = self.lines[line - 1] if line <= len(self.lines) else ""
-        self.problems.append(
-            Diagnostic(code, harmless(message), self.file, line, column, width, harmless(hint), severity, source)
-        )
-
-    def raise_errors(self) -> None:
-        """Raise BadInput if anything found so far stops the file from being used."""
-        if self.errors:
-            raise BadInput(self.problems)
 
 
 def read(path: Path | str) -> Document:
@@ -234,7 +83,10 @@ def _lines_by_newline(text: str) -> str:
 
 def _build(document: Document) -> None:
     """Parse the text into nodes, stopping at the first thing that YAML or our limits refuse."""
-    bad = _UNPRINTABLE.search(document.text)
+    if len(document.lines) > MAX_LINES:
+        document.report("D102", f"The file has more than {MAX_LINES} lines.", (MAX_LINES + 1, 1, 1))
+        return
+    bad = UNPRINTABLE.search(document.text)
     if bad:
         line = document.text.count("\n", 0, bad.start()) + 1
         column = bad.start() - document.text.rfind("\n", 0, bad.start())
@@ -277,8 +129,9 @@ _YAML_HINTS = {
 
 @functools.cache
 def _reader() -> str:
-    """A hash of this file: documents kept by another reader may hold what this one refuses."""
-    return hashlib.blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()
+    """A hash of the reader's files: documents kept by another reader may hold what this one refuses."""
+    files = (Path(__file__), Path(__file__).with_name("diagnostics.py"))
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
 
 
 class _Kept:
@@ -448,7 +301,7 @@ class _Builder:
         start, end = event.start_mark, event.end_mark
         width = max(1, end.column - start.column) if end.line == start.line else 1
         value: str | int | float | bool | None = event.value
-        bad = _UNPRINTABLE.search(event.value)
+        bad = UNPRINTABLE.search(event.value)
         if bad:
             self.refuse(event, "D104", _not_allowed(bad.group()))
         if event.style is None:
@@ -472,16 +325,6 @@ def _plain(text: str) -> str | int | float | bool | None:
     if _DECIMAL.match(text):
         return float(text)
     return text
-
-
-def nearest(word: str, names: Iterable[str]) -> str:
-    """'Did you mean ...?' for the nearest name, or an empty string if none is near.
-
-    >>> nearest("terain", ["terrain", "control"])
-    "Did you mean 'terrain'?"
-    """
-    close = difflib.get_close_matches(word[:80], list(names), n=1, cutoff=0.6)
-    return f"Did you mean '{close[0]}'?" if close else ""
 
 
 def validate(document: Document, model: type[Model]) -> Model | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.documents import nearest
+from game.diagnostics import nearest
 from game.hexes import Grid
 from game.state import Ints
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from game.chronicle import Chronicle, Refusal
-from game.documents import Diagnostic, Document, parse
+from game.diagnostics import Diagnostic, Document, harmless
+from game.documents import parse
 from game.match import Match, Step
 from game.orders import EndTurn, OrderError, from_text, to_text
 from game.scenario.load import Scenario, build
@@ -37,10 +38,14 @@ class Line:
     """Its line in the file, from 1."""
     kind: str
     """order, undo, redo or digest."""
-    text: str
+    text: str = ""
     """The order as text, or the digest of the state."""
     fields: str = ""
     """Digests of the fields, for a digest."""
+    day: int = 0
+    """The day of an order."""
+    side: str = ""
+    """The side that gave an order."""
 
 
 @dataclass
@@ -172,6 +177,9 @@ def read_record(path: Path | str) -> Record:
     whole, newline, rest = text.rpartition("\n")
     record.torn = bool(rest)
     lines = whole.split("\n") if newline else []
+    if lines and rest:
+        message = "The last line was cut off while it was being written; it is left out."
+        record.document.report("R411", message, (len(lines) + 1, 1, 1), severity="warning")
     record.document.lines = [line[:_LONGEST] for line in lines]
     if not lines or len(lines) > MOST_LINES:
         message = "The file is no record: it has no whole line." if not lines else "The record has too many lines."
@@ -221,12 +229,23 @@ def _read_header(record: Record, line: str) -> None:
         report("R406", "The first line lacks the text of its scenario.", (1, 1, 1))
         return
     inner = parse(f"{record.document.file}#scenario", text)
-    record.scenario = build(inner, name[:80])
+    record.scenario = build(inner, harmless(name[:80]))
     record.document.problems += inner.problems if inner.errors else []
     record.seed = seed
-    record.players = {side: str(players.get(side, "human"))[:200] for side in SIDES}
-    if record.scenario is not None and rules.get("digest") != record.scenario.rules.digest:
-        report("R407", "The record was made with other rules than these; it cannot be replayed.", (1, 1, 1))
+    record.players = {side: harmless(str(players.get(side, "human"))[:200]) for side in SIDES}
+    if record.scenario is not None:
+        _check_header(record, record.scenario, about.get("digest"), rules)
+
+
+def _check_header(record: Record, scenario: Scenario, digest: Any, rules: dict[str, Any]) -> None:
+    """Whether the first line tells of the scenario that it holds and of the rules there are."""
+    if digest != scenario.digest:
+        record.document.report("R410", "The scenario in the record is not the one that was played.", (1, 1, 1))
+    ours = scenario.rules
+    if rules != {"version": ours.file.version, "digest": ours.digest}:
+        theirs = f"version {str(rules.get('version'))[:20]} ({str(rules.get('digest'))[:20]})"
+        message = f"The record was made with rules {theirs}, these are version {ours.file.version} ({ours.digest})."
+        record.document.report("R407", message, (1, 1, 1), "It can be replayed with the rules it was made with.")
 
 
 def _read_line(record: Record, number: int, line: str) -> None:
@@ -237,10 +256,11 @@ def _read_line(record: Record, number: int, line: str) -> None:
     value = _json(record, number, line)
     if value is None:
         return
-    if isinstance(value.get("order"), str):
-        record.lines.append(Line(number, "order", value["order"]))
+    order, day, side = value.get("order"), value.get("day"), value.get("side")
+    if isinstance(order, str) and isinstance(day, int) and isinstance(side, str):
+        record.lines.append(Line(number, "order", order, day=day, side=side))
     elif value.get("undo") is True or value.get("redo") is True:
-        record.lines.append(Line(number, "undo" if "undo" in value else "redo", ""))
+        record.lines.append(Line(number, "undo" if "undo" in value else "redo"))
     elif isinstance(value.get("digest"), str) and isinstance(value.get("fields"), str):
         record.lines.append(Line(number, "digest", value["digest"], value["fields"]))
     else:
@@ -271,14 +291,16 @@ def _replay_line(match: Match, line: Line) -> str:
     if line.kind == "redo":
         return "" if match.redo() else "nothing can be redone here"
     if line.kind == "digest":
-        if line.text == match.digest:
+        if (line.text, line.fields) == (match.digest, field_digests(match.state)):
             return ""
         return first_difference(match.state, line.fields) or "fields agree, digest differs"
+    if match.outcome is None and (line.day, line.side) != (match.turn, SIDES[match.side]):
+        return f"an order of day {line.day}, {harmless(line.side[:20])}"
     try:
         order = from_text(line.text, match.names)
         result = match.apply(order)
     except OrderError as error:
-        return str(error)
+        return harmless(str(error))
     if isinstance(result, Refusal):
         return Chronicle(match.scenario).refusal(result)
     return ""

@@ -15,7 +15,8 @@ from typing import Annotated, Literal, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from game.documents import Document, read, validate
+from game.diagnostics import Document
+from game.documents import read, validate
 from game.state import GROUNDS, MOBILITIES, ROLES, Ints
 
 STANDARD = Path(__file__).parent.parent / "assets" / "rules" / "standard.yaml"
@@ -383,8 +384,9 @@ def _check_whole(document: Document, file: RulesFile) -> None:
     if not file.supply.hold >= file.supply.full > file.supply.strained > file.supply.low:
         document.report("D132", "hold, full, strained and low must descend.", at(["supply", "full"]))
     for calibre in file.fires.calibre_percent:
-        if not calibre.isdigit():
-            document.report("D134", f"The calibre '{calibre}' is not a number of millimetres.", at(["fires"]))
+        if not (calibre.isascii() and calibre.isdigit()):
+            key = at(["fires", "calibre_percent"]).keys[calibre]
+            document.report("D134", f"The calibre '{calibre[:20]}' is not a number of millimetres.", key)
     if not any(kind.role == "source" for kind in file.kinds.values()):
         document.report("D135", "There is no kind with the role of a source.", at(["kinds"]))
 

@@ -130,10 +130,10 @@ PREPARED_TODAY = 13
 """1 if it has been under artillery preparation today."""
 START_OWNER = 14
 """Who held it at the start: UA, RU or NOBODY; never changes."""
-MINUTES = 15
-"""Minutes by road and on foot from its side's sources when that side last had its logistics; -1 out of reach. It says
-nothing of ground that is nobody's."""
-HEX_COLUMNS = 16
+BROUGHT = 15
+"""BROUGHT + s: what a side's convoy brings to a unit there, in hundredths of a day of supply, when that side last had
+its logistics; -1 out of reach."""
+HEX_COLUMNS = 17
 
 # edges (E, .) --------------------------------------------------------------------------------------------------------
 CONDITION = 0
@@ -336,7 +336,7 @@ _NAMES = (
         "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
     ).split(),
     [name + who for who in _BELIEVERS for name in _HEX_NAMES]
-    + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "MINUTES"],
+    + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "BROUGHT of UA", "BROUGHT of RU"],
     "CONDITION BRIDGE FRONT_UA FRONT_RU".split(),
     [name + who for who in _BELIEVERS for name in _SIDE_NAMES],
 )

@@ -12,7 +12,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from game.documents import Node, read
+from game.diagnostics import Node
+from game.documents import read
 
 FOLDER = Path(__file__).parent.parent / "assets" / "i18n"
 LANGUAGES = ("en", "uk")

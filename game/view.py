@@ -148,7 +148,11 @@ class View:
     def check(self, order: Order) -> Refusal | None:
         """Why an order would be refused, or None if it would be carried out."""
         why = np.full(4, -1, dtype=np.int64)
-        rule = int(turn.check(self.fixed, self.believed, self._scratch, encode(order), why))
+        try:
+            row = encode(order)
+        except (OrderError, OverflowError):
+            return Refusal(turn.NO_SUCH_ORDER, (-1, -1, -1, -1))
+        rule = int(turn.check(self.fixed, self.believed, self._scratch, row, why))
         return Refusal(rule, (int(why[0]), int(why[1]), int(why[2]), int(why[3]))) if rule else None
 
     def attackers(self, target: int) -> list[int]:

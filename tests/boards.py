@@ -307,6 +307,19 @@ def board(
     return Battle(scenario, seed)
 
 
+def duel(a: int = 300, x: int = 300, terrain: str = ".", units: str = "", **given: str) -> Battle:
+    """Unit a at 0101, next to X at 0201; X may go back to Russia's ground east of it."""
+    return board(
+        f"""
+        .  . |.  .
+          .  .a |{terrain}X  .
+        .  . |.  .
+        """,
+        units=f"a {a}; X {x}; {units}",
+        **given,
+    )
+
+
 def _parts(text: str) -> list[str]:
     """The parts of a text between semicolons."""
     return [part.strip() for part in text.replace("\n", " ").split(";") if part.strip()]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import traceback
 from pathlib import Path
 from typing import Protocol
 
@@ -12,9 +14,10 @@ from game.ai import duel
 from game.ai.greedy import WEIGHT_NAMES
 from game.ai.mind import new_mind
 from game.dice import seeded
-from game.documents import BadInput, Document, nearest, read, whole_numbers
+from game.diagnostics import BadInput, Document, nearest
+from game.documents import read, whole_numbers
 from game.match import Match
-from game.orders import END_TURN, ORDER_WIDTH, EndTurn, Order, decode
+from game.orders import END_TURN, ORDER_WIDTH, EndTurn, Order, decode, encode
 from game.rules import field
 from game.state import Ints, copy
 from game.terms import new_terms
@@ -85,14 +88,42 @@ def load_player(spec: str, seed: int = 0) -> Player:
     try:
         module_spec.loader.exec_module(module)
         player: Player = getattr(module, name)()
-    except Exception as error:
-        raise _bad("P503", f"The player cannot be made: {type(error).__name__}: {error}.", file) from None
-    return player
+    except (Exception, SystemExit) as error:
+        message = f"The player cannot be made: {type(error).__name__}: {error}."
+        raise _bad("P503", message, file, line=_line_of(error, file)) from None
+    return _FromFile(player, file)
 
 
-def _bad(code: str, message: str, file: str, hint: str = "") -> BadInput:
+class _FromFile:
+    """A player from a file: whatever goes wrong in it is a problem of that file."""
+
+    def __init__(self, player: Player, file: str) -> None:
+        self._player = player
+        self._file = file
+
+    def choose(self, view: View, legal: LegalOrders) -> Order:
+        """The next order. Raises BadInput if the player fails or gives what is none."""
+        try:
+            order = self._player.choose(view, legal)
+            encode(order)
+        except (Exception, SystemExit) as error:
+            message = f"The player failed: {type(error).__name__}: {error}."
+            raise _bad("P504", message, self._file, line=_line_of(error, self._file)) from None
+        if not isinstance(order, Order):
+            raise _bad("P504", f"The player gave a {type(order).__name__} for an order.", self._file)
+        return order
+
+
+def _line_of(error: BaseException, file: str) -> int:
+    """The last line of a file that an error went through, 1 if there is none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if os.path.abspath(frame.filename) == os.path.abspath(file)]
+    return lines[-1] or 1 if lines else 1
+
+
+def _bad(code: str, message: str, file: str, hint: str = "", line: int = 1) -> BadInput:
     document = Document(file, "")
-    document.report(code, message, (1, 1, 1), hint)
+    document.report(code, message, (line, 1, 1), hint)
     return BadInput(document.problems)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from game.documents import Document, Node
+from game.diagnostics import Document, Node
 from game.hexes import GeoReference, Grid
 from game.scenario.load import Scenario, build, load_scenario
 from game.scenario.schema import ScenarioFile

@@ -115,8 +115,8 @@ def _play_compiled(
 
     done = 0
     with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(batch, first) for first in range(0, len(seeds), BATCH)]
         try:
+            waiting = [pool.submit(batch, first) for first in range(0, len(seeds), BATCH)]
             for finished in as_completed(waiting):
                 done += finished.result()
                 progress(done, len(seeds))

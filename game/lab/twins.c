@@ -66,8 +66,9 @@ I reach(const Shape *k, const I *units, const I *roster, const I *hexes, const I
                 step += hexes[n * k->hex_columns + k->at_rubble] * extra[5];
                 if (owner != s) step += extra[6];
                 I fresh = cost == 0 && points == allowance && points > 0;
+                if (zones[h] == 2 && !fresh) continue;
                 if (zones[h] == 2 && zones[n] == 2) {
-                    if (!fresh || owner == 1 - s) continue;
+                    if (owner == 1 - s) continue;
                     step = points;
                 } else {
                     if (zones[n] == 1) step += k->soft;

@@ -47,7 +47,7 @@ def check_assault(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why
         return NO_ATTACKERS
     s = fixed.roster.units[order[FIRST_UNIT], OF_SIDE]
     why[1] = target
-    if held_by(fixed, scratch, target) != 1 - s:
+    if target < 0 or target >= len(state.hexes) or held_by(fixed, scratch, target) != 1 - s:
         return NOBODY_THERE
     for i in range(count):
         u = order[FIRST_UNIT + i]

@@ -61,7 +61,8 @@ def lose_in_turn(
             u = units[i]
             if state.units[u, STATUS] != PRESENT:
                 continue
-            if largest < 0 or state.units[u, PEOPLE] > state.units[largest, PEOPLE]:
+            more = state.units[u, PEOPLE] - state.units[largest, PEOPLE]
+            if largest < 0 or more > 0 or (more == 0 and u < largest):
                 largest = u
         if largest < 0:
             return

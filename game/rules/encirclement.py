@@ -13,7 +13,7 @@ from game.jit import kernel
 from game.rules.field import CARRY, GROUP, PATH, Fixed, Scratch, held_by
 from game.rules.movement import crossing
 from game.rules.supply import open_to, trace
-from game.state import FOOT, HEX, MINUTES, OF_SIDE, OWNER, PEOPLE, PRESENT, ROLE, SOURCE, STATUS, Ints, State
+from game.state import BROUGHT, FOOT, HEX, OF_SIDE, PEOPLE, PRESENT, ROLE, SOURCE, STATUS, Ints, State
 
 
 @kernel
@@ -39,7 +39,10 @@ def pockets(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
 
 @kernel
 def spread(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int, number: int) -> bool:
-    """Give a number to every hex joined to one by ground open to its side; whether supply reaches any of them."""
+    """Give a number to every hex joined to one by ground open to its side; whether supply reaches any of them.
+
+    A unit on ground that is closed to its side's supply is joined to nobody.
+    """
     scratch.hexes[GROUP, start] = number
     scratch.hexes[PATH, 0] = start
     count, done, supplied = 1, 0, False
@@ -47,6 +50,8 @@ def spread(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int, num
         h = scratch.hexes[PATH, done]
         done += 1
         supplied = supplied or scratch.hexes[CARRY, h] >= 0
+        if not open_to(fixed, state, scratch, s, h):
+            continue
         for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
             n = fixed.board.arcs[a, TO]
             if scratch.hexes[GROUP, n] != -1 or crossing(fixed, state, FOOT, a) == -1:
@@ -71,8 +76,10 @@ def cut_off(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int) ->
     while done < count:
         h = scratch.hexes[PATH, done]
         done += 1
-        if state.hexes[h, OWNER] == s and state.hexes[h, MINUTES] >= 0:
+        if state.hexes[h, BROUGHT + s] >= 0:
             return False
+        if not open_to(fixed, state, scratch, s, h):
+            continue
         for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
             n = fixed.board.arcs[a, TO]
             if scratch.hexes[GROUP, n] != -1 or crossing(fixed, state, FOOT, a) == -1:

@@ -13,7 +13,7 @@ true state, where an unseen unit or its zone may end it early.
 
 from __future__ import annotations
 
-from game.events import HEX_TAKEN, MOVED, STOPPED, emit, seen_by
+from game.events import HEX_TAKEN, MOVED, SIGHTED, STOPPED, emit, seen_by
 from game.ground import EDGE, END_ARC, FIRST_ARC, TO, WATER_SIDE
 from game.jit import kernel
 from game.orders import MOVE_COUNT, MOVE_PATH, MOVE_UNIT
@@ -23,12 +23,12 @@ from game.rulebook import (
 )  # fmt: skip
 from game.rules.field import (
     BUCKETS, COST, HEXES, OFF_ROAD, ON_ROAD, PATH, STACK, UNITS, VIA, ZONES, Fixed, Scratch, arc_between, can_hold,
-    has_room, held_by, origin, settle, touch, unsettle,
+    has_room, held_by, origin, settle, steps_of, touch, unsettle,
 )  # fmt: skip
 from game.rules.recon import look_around, lose_sight, see_hex, step_to, watches
 from game.state import (
-    ALLOWANCE, BLOWN, BRIDGE, DAMAGED, GROUND, HARD_ZONE, HEX, INTACT, MOBILITY, NO_BRIDGE, OF_SIDE, OWNER, POINTS,
-    PONTOON, RUBBLE, SOFT_ZONE, STATIC, TAKEN, TRENCH, TURN, Ints, State,
+    ALLOWANCE, BLOWN, BRIDGE, DAMAGED, GROUND, HARD_ZONE, HEX, INTACT, MOBILITY, NO_BRIDGE, OF_SIDE, OWNER, PEOPLE,
+    POINTS, PONTOON, RUBBLE, SOFT_ZONE, STATIC, TAKEN, TRENCH, TURN, Ints, State,
 )  # fmt: skip
 
 TOO_FAR, CANNOT_MOVE, NOT_NEXT, CLOSED, ENEMY_THERE, ZONE_STOPS, NO_ROOM, NO_PATH = 501, 502, 503, 504, 505, 506, 507, 508
@@ -94,14 +94,17 @@ def contact_points(
 ) -> int:
     """Points of a step in view of zones (here, there: the enemy's), -1 not possible [5.4] [5.5].
 
-    A unit with all its points pays at most all of them for its first hex. From one hard zone straight into the next it
-    pays all of them, and needs all of them; the enemy's ground is not taken so, only by assault.
+    A unit with all its points pays at most all of them for its first hex. One that has moved into a hard zone moves on
+    no more. From one hard zone straight into the next a unit pays all its points; the enemy's ground is not taken so,
+    only by assault.
     """
     if cost < 0:
         return -1
     fresh = spent == 0 and points == allowance and points > 0
+    if here == HARD_ZONE and not fresh:
+        return -1
     if here == HARD_ZONE and there == HARD_ZONE:
-        return points if fresh and not theirs else -1
+        return -1 if theirs else points
     if there == SOFT_ZONE:
         cost += soft
     return points if fresh and cost > points else cost
@@ -223,7 +226,8 @@ def check_move(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: I
             return ENEMY_THERE
         step = step_cost(fixed, state, scratch, u, h, a, spent)
         if step < 0:
-            return ZONE_STOPS if zones[h] == HARD_ZONE and zones[n] == HARD_ZONE else CLOSED
+            held_fast = zones[n] == HARD_ZONE or state.units[u, POINTS] < state.units[u, ALLOWANCE]
+            return ZONE_STOPS if zones[h] == HARD_ZONE and held_fast else CLOSED
         spent += step
         why[2] = spent
         why[3] = state.units[u, POINTS]
@@ -275,6 +279,7 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
     u, count = order[MOVE_UNIT], order[MOVE_COUNT]
     s, start, spent, news, stop = fixed.roster.units[u, OF_SIDE], state.units[u, HEX], 0, 0, 0
     zones = scratch.hexes[ZONES + 1 - s]
+    seen_before = watches(fixed, scratch, 1 - s, start)
     touch(scratch, UNITS, u)
     look_around(fixed, state, scratch, u, log)
     last_room, room_spent = 0, 0
@@ -301,9 +306,20 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
         fall_back(fixed, state, scratch, order, last_room, i, start)
         spent = room_spent if last_room < i else spent
     state.units[u, POINTS] -= spent
-    seen = watches(fixed, scratch, 1 - s, state.units[u, HEX])
-    emit(log, MOVED, u, start, state.units[u, HEX], spent, seen_by(s, seen))
+    tell_move(fixed, state, scratch, u, start, spent, seen_before, log)
     return news
+
+
+@kernel
+def tell_move(
+    fixed: Fixed, state: State, scratch: Scratch, u: int, start: int, spent: int, seen_before: bool, log: Ints
+) -> None:
+    """Write the event of a march; an enemy that did not see its start sees only that the unit has turned up."""
+    s, h = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
+    seen = watches(fixed, scratch, 1 - s, h)
+    emit(log, MOVED, u, start, h, spent, seen_by(s, seen and seen_before))
+    if seen and not seen_before:
+        emit(log, SIGHTED, u, h, 1 - s, steps_of(fixed, state.units[u, PEOPLE]), seen_by(1 - s, False))
 
 
 @kernel

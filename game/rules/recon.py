@@ -22,7 +22,7 @@ from game.rules.field import (
     copy_row, copy_table, held_by, lay_out, settle, stands, steps_of, touch, unsettle,
 )  # fmt: skip
 from game.state import (
-    BY_SIGHT, DAYS, ELIMINATED, HARD_ZONE, HEX, HEX_BLOCK, MINUTES, NO_ZONE, OF_SIDE, OWNER, PEOPLE, PRESENT, QUALITY,
+    BROUGHT, BY_SIGHT, DAYS, ELIMINATED, HARD_ZONE, HEX, HEX_BLOCK, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY,
     ROLE, SEEN_HEX, SEEN_LEVEL, SEEN_SOURCE, SEEN_STATUS, SEEN_STEPS, SEEN_TURN, SIDE_BLOCK, SOURCE, START_QUALITY,
     STATUS, TURN, UNKNOWN, ZONE, Ints, State,
 )  # fmt: skip
@@ -224,8 +224,7 @@ def mask_hex(state: State, s: int, h: int, believed: State) -> None:
     for i in range(HEX_BLOCK):
         out[i] = row[base + i]
         out[(2 - s) * HEX_BLOCK + i] = 0
-    if out[OWNER] != s:
-        out[MINUTES] = 0
+    out[BROUGHT + 1 - s] = 0
 
 
 @kernel

@@ -18,7 +18,7 @@ from game.rules.field import (
 from game.rules.movement import can_cross, relocate
 from game.rules.recon import watches
 from game.state import (
-    HEX, LOST_RETREATING, MINUTES, MOBILITY, OF_SIDE, OWNER, PEOPLE, PRESENT, RETREATED, STATIC, STATUS, Ints, State,
+    BROUGHT, HEX, LOST_RETREATING, MOBILITY, OF_SIDE, OWNER, PEOPLE, PRESENT, RETREATED, STATIC, STATUS, Ints, State,
 )  # fmt: skip
 
 FAR = 100_000
@@ -43,10 +43,8 @@ def retreat_hex(fixed: Fixed, state: State, scratch: Scratch, u: int, units: Int
         for i in range(count):
             if state.units[units[i], STATUS] == PRESENT:
                 near -= distance(fixed, n, state.units[units[i], HEX])
-        supplied = state.hexes[n, OWNER] == s and state.hexes[n, MINUTES] >= 0
-        minutes = state.hexes[n, MINUTES] if supplied else 2000
         zone = 1 if scratch.hexes[ZONES + 1 - s, n] > 0 else 0
-        rank = (zone * 4000 + minutes) * 1000 + near
+        rank = (zone * 1000 - state.hexes[n, BROUGHT + s]) * 1000 + near
         if rank < best_rank or (rank == best_rank and n < best):
             best, best_rank = n, rank
     return best

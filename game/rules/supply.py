@@ -20,7 +20,7 @@ from game.rulebook import (
 from game.rules.field import BUCKETS, CARRY, COST, GROUP, PATH, VIA, ZONES, Fixed, Scratch, held_by, lay_out
 from game.rules.movement import bridged, crossing, push
 from game.state import (
-    BATTERY, BRIDGE, DAILY, DAMAGED, DAYS, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, MINUTES, OF_SIDE, OUT, OUT_TURNS,
+    BATTERY, BRIDGE, BROUGHT, DAILY, DAMAGED, DAYS, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, OF_SIDE, OUT, OUT_TURNS,
     OWNER, PONTOON, PRESENT, QUIET, ROLE, ROUNDS, RUBBLE, SOURCE, STATUS, STRAINED, SUPPLY, USE, Ints, State,
 )  # fmt: skip
 
@@ -152,13 +152,19 @@ def state_of(fixed: Fixed, days: int) -> int:
 
 
 @kernel
+def note_brought(fixed: Fixed, state: State, scratch: Scratch, s: int) -> None:
+    """Trace a side's supply and write into every hex what it brings there. Needs lay_out."""
+    trace(fixed, state, scratch, s)
+    for h in range(len(state.hexes)):
+        carry = scratch.hexes[CARRY, h]
+        state.hexes[h, BROUGHT + s] = brought(fixed, scratch.hexes[COST, h], carry) if carry >= 0 else -1
+
+
+@kernel
 def logistics(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> None:
     """Phase 2 of a half-turn: every unit uses and receives supply, batteries receive rounds, states change [6]."""
     lay_out(fixed, state, scratch)
-    trace(fixed, state, scratch, s)
-    for h in range(len(state.hexes)):
-        if state.hexes[h, OWNER] == s:
-            state.hexes[h, MINUTES] = scratch.hexes[COST, h]
+    note_brought(fixed, state, scratch, s)
     for u in range(len(state.units)):
         fact, row = fixed.roster.units[u], state.units[u]
         if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] == SOURCE:

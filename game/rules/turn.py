@@ -25,7 +25,7 @@ from game.rules.field import (
 from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY
 from game.rules.movement import check_move, march_unit
 from game.rules.recon import first_look, look_around, mask
-from game.rules.supply import logistics
+from game.rules.supply import logistics, note_brought
 from game.rules.victory import count_dusk, judge, points
 from game.state import (
     ALLOWANCE, ARRIVES, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, ENTRY, EXPLOITING, FIRED, FIRST, FIRST_DAY,
@@ -45,6 +45,7 @@ def begin(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
     first_look(fixed, state, scratch, log)
     open_day(fixed, state, scratch, log)
     open_side(fixed, state, scratch, state.clock[FIRST], log)
+    note_brought(fixed, state, scratch, 1 - state.clock[FIRST])
 
 
 @kernel

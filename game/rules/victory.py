@@ -18,9 +18,9 @@ from game.rulebook import PIN_HEXES
 from game.rules.field import GROUP, PATH, Fixed, Scratch, steps_of
 from game.state import (
     BAND, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED, LEFT_UA,
-    LOST_ATTACKING, LOST_STRAGGLING, MARGIN, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0, PLACE_HEX,
-    POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POLITICAL, PRESENT, REASON, ROLE, RU_WINS, SOURCE,
-    START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, Ints, State,
+    LOST_ATTACKING, LOST_STRAGGLING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0,
+    PLACE_HEX, POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POLITICAL, PRESENT, REASON, ROLE, RU_WINS,
+    SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, Ints, State,
 )  # fmt: skip
 
 DUSKS = 3
@@ -117,9 +117,10 @@ def people_lost(state: State, s: int) -> int:
 
 @kernel
 def points(fixed: Fixed, state: State, s: int) -> int:
-    """A side's points so far, in tenths [14.1]."""
+    """A side's points so far, in tenths [14.1]; by day the dusk of that day is still to come."""
     weights, row = fixed.roster.terms, state.sides[s]
-    dusks = min(max(state.clock[TURN], 1), DUSKS)
+    past = state.clock[TURN] if state.clock[SIDE] == NOBODY else state.clock[TURN] - 1
+    dusks = min(max(past, 1), DUSKS)
     standing = 0
     for dusk in range(DUSKS):
         standing += row[PLACES_0 + dusk] + row[GROUND_0 + dusk] * weights[POINTS_GROUND]

@@ -10,8 +10,9 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from game.documents import Document, Node, nearest
+from game.diagnostics import Document, Node, nearest
 from game.hexes import GeoReference, Grid
 from game.rulebook import TERRAINS, WATER, Rules
 from game.scenario.schema import ScenarioFile, Unit
@@ -39,6 +40,7 @@ def check(document: Document, file: ScenarioFile, grid: Grid, rules: Rules, laye
     """Report everything about a scenario that does not fit together."""
     checker = _Checker(document, file, grid, rules, layers)
     checker.ids()
+    checker.calendar()
     checker.places()
     checker.units()
     checker.stacks()
@@ -91,6 +93,14 @@ class _Checker:
         for side in SIDES:
             if side not in self.file.sides:
                 self.error("C207", f"The side '{side}' is missing.", ["sides"])
+
+    def calendar(self) -> None:
+        """Every day of the battle is a day of the calendar."""
+        first, turns = self.file.calendar.first_day, self.file.calendar.turns
+        try:
+            date.fromisoformat(first) + timedelta(days=turns)
+        except (ValueError, OverflowError):
+            self.error("C226", f"The {turns} days from {first} are no days of the calendar.", ["calendar", "first_day"])
 
     def hex(self, number: str, path: Path) -> int | None:
         h = self.grid.parse(number)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from game.documents import Document, Node, read, validate
-from game.ground import Ground
+from game.diagnostics import Document, Node
+from game.documents import read, validate
+from game.ground import Ground, Side
 from game.hexes import GeoReference, Grid
 from game.rulebook import Names, Rules, load_rules, mobility_of, role_of
 from game.scenario import check, schema
@@ -32,6 +36,9 @@ FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 
 CONTROL = {"u": 0, "r": 1, ".": NOBODY}
 """Letters of the control layer -> owner."""
+
+_METRES = re.compile(r"-?[0-9]{1,4}\Z")
+"""How a height is written."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class Scenario:
 def find_scenario(name: str) -> Path:
     """The file of a scenario given by name or by path; it may not exist."""
     path = Path(name)
-    if path.suffix or path.exists() or "/" in name:
+    if path.suffix or os.path.exists(path) or "/" in name:
         return path
     return FOLDER / f"{name}.yaml"
 
@@ -130,16 +137,26 @@ def build(document: Document, name: str, rules: Rules | None = None) -> Scenario
     layers = parts.layers(file)
     if document.errors:
         return None
-    ground = parts.ground(file, layers)
+    lines = parts.lines(file)
     check.check(document, file, grid, rules, layers)
     if document.errors:
         return None
+    ground = _ground(file, grid, layers, lines)
     roster, cards = _roster(file, grid, rules)
     text = file.model_dump_json(by_alias=True)
     digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     start = _start(file, ground, roster, layers["control"])
     places = tuple(objective.place for objective in file.victory.places)
     return Scenario(name, file, document.text, digest, rules, ground, roster, start, cards, places)
+
+
+class _Lines(NamedTuple):
+    """What runs over the map, as hexes and hexsides, in the order of the file."""
+
+    roads: list[list[int]]
+    rails: list[list[int]]
+    waters: list[list[Side]]
+    bridges: dict[Side, str]
 
 
 class _Parts:
@@ -185,33 +202,29 @@ class _Parts:
                 return letters[word]
             hint = f"The letters are {' '.join(letters)}."
             self.document.report("C202", f"'{word[:20]}' is no letter of this layer.", check.part(line, row, i), hint)
-        elif word.lstrip("-").isdigit() and word.isascii() and -500 <= int(word[:6]) <= 9000:
+        elif _METRES.match(word) and -500 <= int(word) <= 9000:
             return int(word)
         else:
             self.document.report("C202", f"'{word[:20]}' is no height in metres.", check.part(line, row, i))
         return 0
 
-    def ground(self, file: ScenarioFile, layers: dict[str, list[int]]) -> Ground:
-        """The ground with its roads, rails, waters and bridges; wrong hexes are reported and left out."""
-        ground = Ground(self.grid, GeoReference(file.geo.lat, file.geo.lon), layers["terrain"], layers["elevation"])
-        for i, water in enumerate(file.waters):
-            ground.add_water(water.kind, self.sides(["waters", i, "sides"], water.sides))
-        for i, road in enumerate(file.roads):
-            ground.add_road(schema.ROAD_KINDS[road.kind], self.path(["roads", i, "path"], road.path))
-        for i, rail in enumerate(file.rails):
-            ground.add_rail(self.path(["rails", i, "path"], rail.path))
-        bridges = {}
+    def lines(self, file: ScenarioFile) -> _Lines:
+        """The roads, rails, waters and bridges; wrong hexes are reported and left out."""
+        waters = [self.sides(["waters", i, "sides"], water.sides) for i, water in enumerate(file.waters)]
+        roads = [self.path(["roads", i, "path"], road.path) for i, road in enumerate(file.roads)]
+        rails = [self.path(["rails", i, "path"], rail.path) for i, rail in enumerate(file.rails)]
+        wet = {frozenset(side) for sides in waters for side in sides}
+        bridges: dict[Side, str] = {}
         for i, bridge in enumerate(file.bridges):
             for side in self.sides(["bridges", i, "at"], bridge.at):
                 bridges[side] = bridge.state
-                if ground.graph.edges[side]["water"] == "none":
+                if frozenset(side) not in wet:
                     message = f"There is no water under the bridge at {bridge.at}."
                     self.document.report("C210", message, self.root.find(["bridges", i, "at"]))
-        ground.add_bridges(bridges)
         for path in (["trenches"], ["rubble"]):
             for i, works in enumerate(getattr(file, path[0])):
                 self.hexes([*path, i, "hexes"], works.hexes)
-        return ground
+        return _Lines(roads, rails, waters, bridges)
 
     def hexes(self, path: list[str | int], text: str) -> list[int]:
         """The hexes of a list of numbers."""
@@ -238,7 +251,7 @@ class _Parts:
                 return []
         return hexes
 
-    def sides(self, path: list[str | int], text: str) -> list[tuple[int, int]]:
+    def sides(self, path: list[str | int], text: str) -> list[Side]:
         """The hexsides of a list such as "0714-0814 0814-0715"."""
         node, found = self.root.find(path), []
         for i, word in enumerate(text.split()):
@@ -250,6 +263,19 @@ class _Parts:
             else:
                 found.append((pair[0], pair[1]))
         return found
+
+
+def _ground(file: ScenarioFile, grid: Grid, layers: dict[str, list[int]], lines: _Lines) -> Ground:
+    """The ground with its roads, rails, waters and bridges."""
+    ground = Ground(grid, GeoReference(file.geo.lat, file.geo.lon), layers["terrain"], layers["elevation"])
+    for water, sides in zip(file.waters, lines.waters, strict=True):
+        ground.add_water(water.kind, sides)
+    for road, hexes in zip(file.roads, lines.roads, strict=True):
+        ground.add_road(schema.ROAD_KINDS[road.kind], hexes)
+    for hexes in lines.rails:
+        ground.add_rail(hexes)
+    ground.add_bridges(lines.bridges)
+    return ground
 
 
 def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple[UnitCard, ...]]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.documents import Document, nearest
+from game.diagnostics import UNPRINTABLE, Document, nearest
 
 FILE_BYTES = 4_000_000
 """Largest file, in bytes."""
@@ -39,7 +39,6 @@ Ring = Floats
 
 _FIELD = re.compile(r'(?:"([^"]*+(?:""[^"]*+)*+)"|([^",\n]*+))(,|\n|\Z)')
 _NUMBER = re.compile(r"[-+]?[0-9]{1,9}(\.[0-9]{1,15})?\Z")
-_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def tidy(text: str) -> str:
     >>> tidy("  New\\u200b   York ")
     'New York'
     """
-    return " ".join(_HIDDEN.sub("", text).split())
+    return " ".join(UNPRINTABLE.sub("", " ".join(text.split())).split())
 
 
 class Row:
@@ -208,13 +207,15 @@ def areas_of(document: Document) -> list[Area]:
     members = _members(document)
     areas: list[Area] = []
     vertices = polygons = 0
-    places = [m.start() for m in re.finditer(r'"type"\s*:\s*"Feature"', document.text)] if members else []
+    places = _features(document.text) if members else []
     for i, member in enumerate(members):
+        if document.full:
+            break
+        at = places[min(i, len(places) - 1)] if places else (1, 1, 1)
         try:
             area = _area(member)
         except _Unfit as unfit:
-            message = f"Feature {i + 1}: {unfit}"
-            document.report("G312", message, _at(document.text, places[min(i, len(places) - 1)] if places else 0))
+            document.report("G312", f"Feature {i + 1}: {unfit}", at)
             continue
         vertices += sum(len(ring) for polygon in area.polygons for ring in polygon)
         polygons += len(area.polygons)
@@ -222,9 +223,19 @@ def areas_of(document: Document) -> list[Area]:
             message = f"The file has more than {VERTICES} vertices or {POLYGONS} polygons."
             document.report("G303", message, (1, 1, 1), "Simplify the outlines or cut them to the box.")
             return []
-        line, column, _ = _at(document.text, places[min(i, len(places) - 1)] if places else 0)
-        areas.append(Area(area.properties, area.polygons, (line, column, 1)))
+        areas.append(Area(area.properties, area.polygons, at))
     return areas
+
+
+def _features(text: str) -> list[Place]:
+    """Where each feature of a GeoJSON text says that it is one."""
+    places, line, newline, begun = [], 1, -1, 0
+    for match in re.finditer(r'"type"\s*:\s*"Feature"', text):
+        line += text.count("\n", begun, match.start())
+        newline = max(newline, text.rfind("\n", begun, match.start()))
+        begun = match.start()
+        places.append((line, begun - newline, 1))
+    return places
 
 
 def _members(document: Document) -> list[Any]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from game.documents import MAX_BYTES, MAX_VALUES, BadInput, Document
+from game.diagnostics import BadInput, Document
+from game.documents import MAX_BYTES, MAX_VALUES
 from game.ground import Side
 from game.hexes import GeoReference, Grid
 from game.rulebook import load_rules

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from game.documents import BadInput, Document
+from game.diagnostics import BadInput, Document
 from game.scenario.schema import PLACE_KINDS, Confidence
 from game.scenario.survey.files import Area, Row, areas_of, read_text, table
 
@@ -32,6 +33,7 @@ LINE_KINDS = {
     "high_ground": "",
 }
 """Kinds of line a table may hold -> kind of road in a scenario, empty if it is no road."""
+
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -139,13 +141,21 @@ def read_geodata(folder: Path, control: Path | None, date: str | None) -> Geodat
         data.control_file = control.name
         if not documents[-1].errors:
             _control(documents[-1], data)
-    if data.date and not _DATE.match(data.date):
+    if data.date and not _is_day(data.date):
         documents.append(Document("--date", data.date[:40]))
         documents[-1].report("G313", "A date is written as in 2023-05-08.", (1, 1, len(data.date[:40])))
     problems = [problem for document in documents for problem in document.problems]
     if problems:
         raise BadInput(problems)
     return data
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, and not the last of all."""
+    try:
+        return bool(_DATE.match(text)) and date.fromisoformat(text).year < date.max.year
+    except ValueError:
+        return False
 
 
 def _places(document: Document, data: Geodata) -> None:

@@ -204,7 +204,7 @@ class MapPainter:
         self.draw_counters(surface, camera, stacks, selected)
 
     def draw_ground(self, surface: pygame.Surface, camera: Camera, state: State, wait: bool = True) -> None:
-        """Draw the ground and the situation of a state; without waiting, changed parts show as they were until `advance`."""
+        """Draw ground and situation of a state; unless it waits, changed parts show as they were until `advance`."""
         self._look_at(state)
         left, top = camera.offset
         surface.fill(palette.OFF_MAP)

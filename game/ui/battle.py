@@ -1,0 +1,482 @@
+"""The battle: map and panel, the half-turns of people and of the computer, every order through the one door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from game.chronicle import Refusal
+from game.orders import END_TURN, Order
+from game.state import HEX, PRESENT, STATUS, TURN
+from game.texts import say
+from game.ui import floats, topbar
+from game.ui.computer import Computer
+from game.ui.lists import Scroll, goals_of
+from game.ui.minimap import Minimap
+from game.ui.modes import Idle, Mode, Over, Selected, takes_orders
+from game.ui.opening import map_area
+from game.ui.planner import Planning
+from game.ui.pointing import Pointing
+from game.ui.screen import CTRL, SHIFT, Screen
+from game.ui.sheet import Sheet
+from game.ui.situation import Situation
+from game.ui.told import BAD, PLAIN, Fight, Line, Log, Teller, Witness, fight_of
+from game.ui.watching import Rewatching, Watching
+from game.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game.events import Event
+    from game.match import Step
+    from game.ui.app import App
+    from game.ui.start import Game
+
+PAINT_MS = 10
+NOTE_MS, FIGHT_MS = 7000, 6000
+
+
+class Battle(Screen):
+    """A match being played by one person, by two in turn, or by the computer alone."""
+
+    def __init__(self, app: App, game: Game) -> None:
+        super().__init__(app)
+        self.game, self.match, self.painter, self.camera = game, game.match, game.painter, game.camera
+        self.minimap = Minimap(game.painter)
+        watchers = game.people or [0]
+        self.side = self.match.side if self.match.side in watchers else watchers[0]
+        self.witnesses = {side: Witness(self.match, side) for side in watchers}
+        self.logs = {side: Log(Teller(self.match, side, app.language)) for side in watchers}
+        self.computer: Computer | None = None
+        self.selected: int | None = None
+        self.hover: int | None = None
+        self.speed = 1
+        self.goals = goals_of(self.match.scenario, app.language)
+        self.details, self.goal_list, self.event_list = Scroll(), Scroll(), Scroll()
+        self.note: floats.Note | None = None
+        self.fight: Fight | None = None
+        self.pointing = Pointing(self)
+        self._done: set[int] = set()
+        self._fight_left = 0.0
+        self._asked = self._begun = False
+        self._remember()
+        self.view: View = self.match.view(self.side)
+        self.look(self.view)
+        self.mode: Mode = Idle(self)
+
+    # what others ask -------------------------------------------------------------------------------------------------
+
+    @property
+    def day(self) -> int:
+        """The day, as the picture has it."""
+        return int(self.situation.view.believed.clock[TURN])
+
+    @property
+    def teller(self) -> Teller:
+        """Who tells the viewer's side."""
+        return self.logs[self.side].teller
+
+    @property
+    def points(self) -> tuple[int, int] | None:
+        """Points as the viewer believed them at the last dusk, handicap included, in tenths; None on the first day."""
+        return self.logs[self.side].points
+
+    @property
+    def scrolls(self) -> list[Scroll]:
+        """The lists that the wheel can scroll now."""
+        if isinstance(self.mode, Planning):
+            return [self.mode.scroll]
+        return [self.details, self.goal_list, self.event_list]
+
+    def latest_lines(self) -> list[Line]:
+        """What the viewer's side was told, the latest first."""
+        return self.logs[self.side].latest()
+
+    def may_order(self) -> bool:
+        """Whether the viewer's side gives orders now."""
+        return self.computer is None and not self.is_watching() and self.match.side == self.side
+
+    def is_watching(self) -> bool:
+        """Whether something is being played back."""
+        return isinstance(self.mode, Watching)
+
+    def computer_is_over(self) -> bool:
+        """Whether no computer is thinking."""
+        return self.computer is None or self.computer.over
+
+    def say(self, key: str, **values: Any) -> str:
+        """The text of a key of the window."""
+        return say(self.app.language, f"ui.{key}", **values)
+
+    def areas(self) -> tuple[pygame.Rect, pygame.Rect]:
+        """Where the map and the panel are drawn."""
+        size = self.app.size
+        area = map_area(size, self.mode.panel_width(size[0]))
+        return area, pygame.Rect(area.right, area.y, size[0] - area.right, area.height)
+
+    # what is looked at -----------------------------------------------------------------------------------------------
+
+    def look(self, view: View) -> None:
+        """Show a view."""
+        self.view = view
+        top = -1 if self.selected is None else self.selected
+        self.situation = Situation(view, self._done, top, self.app.language)
+        self.app.dirty = True
+
+    def _refresh(self) -> None:
+        """Show what the viewer's side knows now."""
+        self.look(self.match.view(self.side))
+        if self.selected is not None and self.view.believed.units[self.selected, STATUS] != PRESENT:
+            self.deselect()
+        self.mode.refreshed()
+
+    def enter(self, mode: Mode) -> None:
+        """Change what clicks and keys mean, and how wide the panel is."""
+        self.mode = mode
+        self.details.at = 0
+        self.fit()
+        self.app.dirty = True
+
+    def fit(self) -> None:
+        """Give the camera the size of the map's area."""
+        area, _ = self.areas()
+        if self.camera.size != area.size:
+            self.camera.resize(area.size)
+            self.app.dirty = True
+
+    def select(self, unit: int) -> None:
+        """Select an own unit for orders, or look at any other."""
+        if self.is_watching():
+            return
+        self.selected = unit
+        self.look(self.view)
+        self.enter(Selected(self, unit) if takes_orders(self, unit) else self._rest())
+
+    def deselect(self) -> None:
+        """Select nothing."""
+        self.selected = None
+        self.look(self.view)
+        self.enter(self._rest())
+
+    def _rest(self) -> Mode:
+        """The mode in which nothing is being done."""
+        return Over(self) if self.match.outcome is not None else Idle(self)
+
+    def plan(self, target: int, unit: int) -> None:
+        """Plan an attack; if no unit may take part, say why."""
+        mode = Planning(self, target, unit)
+        if not mode.candidates:
+            refusal = mode.refusal
+            if refusal is not None:
+                self.tell_note(self.situation.chronicle.refusal(refusal), BAD)
+            return
+        self.enter(mode)
+        self.bring_into_view(target)
+
+    def go_to(self, h: int) -> None:
+        """Bring a hex to the middle of the map's area."""
+        self.camera.look_at(h)
+        self.pointing.found = h
+        self.app.dirty = True
+
+    def bring_into_view(self, h: int) -> None:
+        """Move the map if a hex is not well within its area."""
+        margin = min(2 * self.camera.scale, min(self.camera.size) // 4)
+        area = pygame.Rect((0, 0), self.camera.size).inflate(-2 * margin, -2 * margin)
+        if not area.collidepoint(self.camera.centre_px(h)):
+            self.camera.look_at(h)
+            self.app.dirty = True
+
+    def next_idle(self) -> None:
+        """Select the next unit that has had no order."""
+        idle = self.situation.idle if self.may_order() else []
+        if idle:
+            rest = [u for u in idle if self.selected in idle and u != self.selected]
+            after = idle[idle.index(self.selected) + 1 :] if self.selected in idle else idle
+            unit = (after or rest or idle)[0]
+            self.select(unit)
+            self.bring_into_view(int(self.view.believed.units[unit, HEX]))
+
+    def mark_done(self, unit: int) -> None:
+        """Leave a unit as it is for today, and go on with the next; a unit marked before is taken up again."""
+        self._done ^= {unit}
+        self.look(self.view)
+        if unit in self._done:
+            self.next_idle()
+
+    # what is said ----------------------------------------------------------------------------------------------------
+
+    def tell_note(self, words: str, tone: str = PLAIN) -> None:
+        """Say something over the map for a while."""
+        self.note = floats.Note(words, tone, NOTE_MS)
+        self.app.dirty = True
+
+    def tell(self, events: Sequence[Event]) -> None:
+        """Write into the viewer's list what it saw of an order."""
+        self.logs[self.side].add(events)
+        self.app.dirty = True
+
+    def _remember(self) -> None:
+        """Fill the lists with what was seen before."""
+        for log in self.logs.values():
+            log.add(self.match.opening)
+            for step in self.match.steps:
+                log.add(step.events)
+
+    def draw_fight(self, surface: pygame.Surface, fight: Fight) -> None:
+        """Words about an assault at its hex."""
+        floats.fight_chip(surface, self, fight)
+
+    # orders ----------------------------------------------------------------------------------------------------------
+
+    def order(self, order: Order) -> None:
+        """Give an order through the one door; a refusal is said with its rule."""
+        if not self.may_order():
+            return
+        result = self.match.apply(order)
+        if isinstance(result, Refusal):
+            self.tell_note(self.situation.chronicle.refusal(result), BAD)
+            return
+        self.note, self._asked = None, False
+        self.tell(result.events)
+        if order == END_TURN:
+            self._done.clear()
+            self._hand_on()
+        else:
+            self._carried_out(result)
+
+    def _carried_out(self, step: Step) -> None:
+        """Show what came of an own order."""
+        seen = [event for event in step.events if event.seen[self.side]]
+        self.fight = fight_of(seen, self.teller.sides)
+        self._fight_left = FIGHT_MS
+        self.look(self.match.view(self.side))
+        if isinstance(self.mode, Planning):
+            self.select(self.mode.first)
+        self._refresh()
+        for event in seen:
+            if event.kind == "stopped":
+                self.tell_note(self.situation.chronicle.sentence(event), BAD)
+
+    def undo(self) -> None:
+        """Take back the last order, or say why that cannot be."""
+        if not self.may_order():
+            return
+        if self.match.undo() is None:
+            self.tell_note(say(self.app.language, self.match.why_not_undo()))
+            return
+        self.logs[self.side].take_back()
+        self.fight = None
+        self._refresh()
+
+    def redo(self) -> None:
+        """Carry out again what was taken back."""
+        if not self.may_order():
+            return
+        step = self.match.redo()
+        if step is None:
+            self.tell_note(say(self.app.language, "undo.redo"))
+            return
+        self.tell(step.events)
+        self._refresh()
+
+    def main_button(self) -> None:
+        """End the half-turn, skip what is played back, or show the result."""
+        if isinstance(self.mode, Watching):
+            self.mode.skip()
+        elif self.match.outcome is not None:
+            self.show_outcome()
+        elif self.may_order():
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        """End the half-turn; with units idle only when asked a second time."""
+        if self.situation.idle and not self._asked:
+            self._asked = True
+            self.tell_note(self.say("note.idle", units=len(self.situation.idle)))
+        else:
+            self.order(END_TURN)
+
+    # half-turns ------------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Give the match to whoever has it, once the battle is on the screen."""
+        if not self._begun:
+            self._begun = True
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Give the match to whoever has the half-turn now."""
+        self.selected, self.fight = None, None
+        self.look(self.match.view(self.side))
+        if self.match.outcome is not None:
+            self._finish()
+        elif self.match.side in self.game.players:
+            self.computer = Computer(self.match, self.game.players)
+            self.enter(Watching(self, self.witnesses[self.side]))
+        elif self.match.side != self.side:
+            from game.ui.curtain import Curtain
+
+            self.app.push(Curtain(self.app, self, self.match.side))
+        else:
+            self._take_over()
+
+    def lift_curtain(self, side: int) -> None:
+        """Let the other person sit down: first comes what its side saw."""
+        self.side = side
+        self._done.clear()
+        scenes = self.witnesses[side].scenes
+        self.look(scenes[0].before if scenes else self.match.view(side))
+        self.enter(Watching(self, self.witnesses[side]))
+
+    def _take_over(self) -> None:
+        """Begin a person's half-turn."""
+        self.mode = self._rest()
+        self._refresh()
+        self.enter(self.mode)
+        if self.game.record_failed():
+            self.tell_note(self.say("note.no_record"), BAD)
+        else:
+            self.tell_note(self.say("note.your_turn", day=self.day, side=self.situation.chronicle.side(self.side)))
+
+    def stop_watching(self) -> None:
+        """Go on when everything has been played back."""
+        if isinstance(self.mode, Rewatching):
+            self._finish()
+            return
+        failed = self.computer.error if self.computer is not None else None
+        self.computer = None
+        self.witnesses[self.side].scenes.clear()
+        if failed is not None and self.match.side in self.game.players:
+            from game.ui.start import give_up
+
+            give_up(self.app, failed)
+            return
+        self._hand_on()
+        if failed is not None:
+            self.tell_note(self.say("note.computer_failed", error=f"{type(failed).__name__}: {failed}"), BAD)
+
+    def _finish(self) -> None:
+        """Show how the match ended."""
+        for side in self.witnesses.keys() - {self.side}:
+            for scene in self.witnesses[side].scenes:
+                self.logs[side].add(scene.events)
+            self.witnesses[side].scenes.clear()
+        self.mode = Over(self)
+        self._refresh()
+        self.enter(self.mode)
+        self.show_outcome()
+
+    def show_outcome(self) -> None:
+        """Show the result over the map."""
+        from game.ui.outcome import Result
+
+        self.app.push(Result(self.app, self))
+
+    def rewatch(self) -> None:
+        """Play the match back from its first day as the viewer's side saw it."""
+        self.selected = None
+        self.enter(Rewatching(self))
+
+    # keys, mouse, time -----------------------------------------------------------------------------------------------
+
+    def help(self) -> None:
+        """Show the keys and the way to play."""
+        from game.ui.help import Help
+
+        self.app.push(Help(self.app))
+
+    def menu(self) -> None:
+        """Show the menu."""
+        from game.ui.menu import Menu
+
+        self.app.push(Menu(self.app, self))
+
+    def handle(self, event: pygame.event.Event) -> None:
+        """Answer a key or the mouse."""
+        self._begin()
+        if event.type == pygame.KEYDOWN:
+            self._key(event)
+        else:
+            self.pointing.handle(event)
+
+    def _key(self, event: pygame.event.Event) -> None:
+        """Answer a key: first the mode's, then those that always mean the same."""
+        control = bool(event.mod & CTRL)
+        if control and event.key in (pygame.K_z, pygame.K_y):
+            again = event.key == pygame.K_y or bool(event.mod & SHIFT)
+            (self.redo if again else self.undo)()
+        elif event.key == pygame.K_F1 or event.unicode == "?":
+            self.help()
+        elif control or self.mode.key(event):
+            return
+        elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            self.main_button()
+        elif event.key == pygame.K_ESCAPE:
+            self._back_out()
+        elif event.key in (pygame.K_TAB, pygame.K_n):
+            self.next_idle()
+        elif event.key == pygame.K_c and self.selected is not None:
+            self.go_to(int(self.view.believed.units[self.selected, HEX]))
+        elif event.unicode in ("+", "=", "-"):
+            self.pointing.zoom(-1 if event.unicode == "-" else 1, None)
+
+    def _back_out(self) -> None:
+        """Leave what is being done, one step at a time; the menu comes last."""
+        if self.note is not None:
+            self.note = None
+        elif self.selected is not None:
+            self.deselect()
+        else:
+            self.menu()
+
+    def tick(self, milliseconds: int) -> bool:
+        """Let time pass: painting, moving the map, messages that fade, the mode."""
+        self._begin()
+        moving = self.pointing.tick(milliseconds)
+        if not self.painter.advance(self.camera, PAINT_MS):
+            self.app.dirty = moving = True
+        if self.note is not None:
+            self.note.left -= milliseconds
+            moving = True
+            if self.note.left <= 0:
+                self.note, self._asked, self.app.dirty = None, False, True
+        if self.fight is not None:
+            self._fight_left -= milliseconds
+            moving = True
+            if self._fight_left <= 0:
+                self.fight, self.app.dirty = None, True
+        return self.mode.tick(milliseconds) or moving
+
+    def close(self) -> None:
+        """Leave the battle; its record is whole."""
+        if self.computer is not None:
+            self.computer.stop()
+        self.game.keeper.close()
+
+    # drawing ---------------------------------------------------------------------------------------------------------
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw the map, what lies on it, the bar and the panel."""
+        self.fit()
+        area, panel = self.areas()
+        surface = sheet.surface.subsurface(area)
+        self._draw_map(surface)
+        floats.draw(sheet, self, area)
+        for scroll in self.scrolls:
+            scroll.area = None
+        self.mode.panel(sheet, panel)
+        topbar.draw(sheet, self)
+
+    def _draw_map(self, surface: pygame.Surface) -> None:
+        """Draw ground, names, counters and what the mode shows."""
+        camera, stacks = self.camera, self.situation.stacks
+        self.painter.draw_ground(surface, camera, self.situation.state, wait=False)
+        self.mode.under(surface)
+        self.painter.draw_labels(surface, camera, stacks)
+        h = None if self.selected is None else int(self.view.believed.units[self.selected, HEX])
+        self.painter.draw_counters(surface, camera, stacks, h)
+        self.mode.over(surface)
+        if self.fight is not None:
+            self.draw_fight(surface, self.fight)

@@ -1,0 +1,323 @@
+"""The right panel's cards: a unit, the stack it stands in; and a hex in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.chronicle import twelfths
+from game.ground import EDGE, END_ARC, FIRST_ARC
+from game.orders import Defend
+from game.scenario.load import Scenario
+from game.state import (
+    ALLOWANCE,
+    ATTACKS,
+    BATTERY,
+    BRIDGE,
+    BRIDGES,
+    COMBAT,
+    DAYS,
+    DEFENSIVE,
+    ESTABLISHMENT,
+    FATIGUE,
+    FLOOR,
+    HEX,
+    LOW,
+    MOBILITY,
+    OF_SIDE,
+    OUT,
+    PEOPLE,
+    POINTS,
+    QUALITY,
+    RANGE,
+    RETREATED,
+    ROLE,
+    ROUNDS,
+    RUBBLE,
+    SOURCE,
+    STATIC,
+    STRAINED,
+    SUPPLY,
+    SUPPLY_STATES,
+    TRENCH,
+)  # fmt: skip
+from game.ui import fonts, palette
+from game.ui.counters import counter_of, stack
+from game.ui.sheet import Sheet, disc, shape
+from game.ui.situation import Situation
+
+if TYPE_CHECKING:
+    from game.ui.battle import Battle
+
+LABEL = 92
+"""Width of the column of labels."""
+ROW = 23
+STEP_ROUNDS = 10
+
+
+def counter_picture(situation: Situation, u: int, size: int) -> pygame.Surface:
+    """The counter of a unit as the map shows it, without its neighbours."""
+    counter = counter_of(situation.scenario, situation.state, u)
+    if u in situation.ghosts:
+        counter = replace(counter, ghost="")
+    return stack((counter,), size)
+
+
+def supply_sign(sheet: Sheet, right: int, y: int, state: int) -> int:
+    """The sign of a state of supply with its right end at x; its left end."""
+    colour = palette.SUPPLY[state]
+    if state == OUT:
+        sheet.text("✕", right, y, size=12, weight=fonts.BOLD, colour=colour, anchor="right")
+        return right - 11
+    count, size = (3, 7) if state < STRAINED else (2, 9) if state == STRAINED else (1, 11)
+    for i in range(count):
+        x = right - size / 2 - i * (size + 2)
+        if state < STRAINED:
+            sheet.picture(disc(size, colour), x, y)
+        else:
+            points = ((0, size), (size, size), (size / 2, 0)) if state == STRAINED else (
+                (size / 2, 0), (size, size / 2), (size / 2, size), (0, size / 2))  # fmt: skip
+            sheet.picture(shape(tuple(points), (size, size), colour), x, y)
+    return right - count * (size + 2)
+
+
+def age_words(sheet: Sheet, situation: Situation, u: int, key: str) -> str:
+    """How long ago a ghost was last seen, as a tag ("age") or a sentence ("ghost")."""
+    days = situation.age(u)
+    return sheet.say(f"unit.{key}", days=days) if days else sheet.say(f"unit.{key}_today")
+
+
+# units ---------------------------------------------------------------------------------------------------------------
+
+
+def unit_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
+    """Everything about a unit that its viewer knows; the lower edge."""
+    situation = battle.situation
+    state, scenario, language = situation.state, situation.scenario, sheet.language
+    row, fact, card = state.units[u], scenario.roster.units[u], scenario.units[u]
+    picture = counter_picture(situation, u, 54)
+    sheet.picture(picture, x + 27, top + 30)
+    left, room = x + 70, width - 70
+    y = sheet.paragraph(getattr(card.name, language), left, top, room, size=15.5, weight=fonts.SEMIBOLD,
+                        colour=palette.TEXT, lines=2)  # fmt: skip
+    formation = getattr(scenario.file.formations[card.formation].name, language) if card.formation >= 0 else ""
+    if formation:
+        sheet.text(formation, left, y + 9, size=12, colour=palette.TEXT_SECOND, most=room)
+        y += 18
+    where = situation.chronicle.hex(int(row[HEX]))
+    sheet.text(
+        f"{sheet.word(f'kind.{card.kind}')} · {where}", left, y + 8, size=11.5, colour=palette.TEXT_THIRD, most=room
+    )
+    top = max(y + 22, top + 68)
+    if u in situation.ghosts:
+        words = age_words(sheet, situation, u, "ghost")
+        sheet.text(words, x, top + 8, colour=palette.SUPPLY[STRAINED], most=width)
+        top += ROW
+        _strength(sheet, situation, u, x, top + 10, width)
+        return top + ROW
+    if fact[ROLE] == SOURCE:
+        return sheet.paragraph(sheet.say("unit.source"), x, top, width)
+    for draw in _rows(situation, u):
+        draw(sheet, situation, u, x, top + 10, width)
+        top += ROW
+    if fact[ROLE] == BATTERY and fact[OF_SIDE] == situation.side:
+        top = _standing_order(sheet, battle, u, x, top, width)
+    return top
+
+
+def _rows(situation: Situation, u: int) -> list:  # type: ignore[type-arg]
+    """The rows of a unit's card."""
+    own = situation.scenario.roster.units[u, OF_SIDE] == situation.side
+    rows = [_strength, _fatigue, _quality, _supply]
+    if own:
+        rows.append(_points)
+    if own and situation.role(u) == COMBAT:
+        rows.append(_attack)
+    if situation.role(u) == BATTERY:
+        rows.append(_rounds)
+    return rows
+
+
+def _label(sheet: Sheet, key: str, x: int, y: int) -> None:
+    sheet.text(sheet.say(f"unit.{key}"), x, y, size=12.4, colour=palette.TEXT_THIRD, most=LABEL - 6)
+
+
+def _value(sheet: Sheet, words: str, x: int, y: int, width: int, colour: palette.Colour = palette.TEXT) -> pygame.Rect:
+    return sheet.text(words, x + width, y, weight=fonts.SEMIBOLD, colour=colour, anchor="right", most=width - LABEL)
+
+
+def _strength(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """People and steps."""
+    people, full = int(situation.state.units[u, PEOPLE]), int(situation.scenario.roster.units[u, ESTABLISHMENT])
+    step = situation.scenario.rules.file.scale.step_people
+    _label(sheet, "strength", x, y)
+    words = sheet.say("unit.about", people=people) if u in situation.ghosts else sheet.say(
+        "unit.people", people=people, full=full)  # fmt: skip
+    _value(sheet, words, x, y, width)
+    now, most = -(-people // step), max(-(-full // step), -(-people // step))
+    colour = palette.SIDE_TEXT[int(situation.scenario.roster.units[u, OF_SIDE])]
+    for i in range(most):
+        box = pygame.Rect(x + LABEL + i * 10, y - 4, 8, 9)
+        if i < now:
+            sheet.box(box, colour, 2)
+        else:
+            sheet.box(box, palette.PANEL, 2, palette.TEXT_THIRD)
+
+
+def _fatigue(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Fatigue, and what it takes away."""
+    fatigue = int(situation.state.units[u, FATIGUE])
+    _label(sheet, "fatigue", x, y)
+    colour = palette.FATIGUE_HIGH if fatigue >= 80 else palette.FATIGUE_MIDDLE if fatigue >= 50 else palette.FATIGUE_LOW
+    sheet.gauge(pygame.Rect(x + LABEL, y - 3, 108, 7), fatigue / 100, colour)
+    less = 1000 - situation.scenario.rules.file.condition.factor_permille[min(fatigue, 100)]
+    _value(sheet, f"{fatigue}" + (f" (−{less / 10:.0f} %)" if less >= 10 else ""), x, y, width)
+
+
+def _quality(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Quality in five discs and a word."""
+    quality = int(situation.state.units[u, QUALITY])
+    _label(sheet, "quality", x, y)
+    for i in range(5):
+        colour = palette.ACCENT if i < quality else palette.TEXT_THIRD
+        sheet.picture(disc(8, colour, hollow=i >= quality), x + LABEL + 4 + i * 12, y)
+    _value(sheet, sheet.say(f"unit.quality_{quality}"), x, y, width)
+
+
+def _supply(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """State and days of supply."""
+    row = situation.state.units[u]
+    state, days = int(row[SUPPLY]), int(row[DAYS])
+    _label(sheet, "supply", x, y)
+    colour = palette.SUPPLY[state] if state >= LOW else palette.TEXT
+    words = sheet.word(f"supply.{SUPPLY_STATES[state]}"), sheet.say("unit.days", days=f"{days / 100:.1f}")
+    rect = _value(sheet, " · ".join(words), x, y, width, colour)
+    supply_sign(sheet, rect.left - 8, y, state)
+
+
+def _points(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Points of movement left today."""
+    row = situation.state.units[u]
+    _label(sheet, "points", x, y)
+    if situation.scenario.roster.units[u, MOBILITY] == STATIC:
+        _value(sheet, "–", x, y, width)
+        return
+    left, allowance = int(row[POINTS]), int(row[ALLOWANCE])
+    sheet.gauge(pygame.Rect(x + LABEL, y - 3, 108, 7), left / max(allowance, 1), palette.SIDE_TEXT[situation.side])
+    _value(sheet, sheet.say("unit.of", left=twelfths(left), all=twelfths(allowance)), x, y, width)
+
+
+def _attack(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Whether it may attack today."""
+    row = situation.state.units[u]
+    key = "attack_ready" if situation.can_attack(u) else "attack_points"
+    if row[RETREATED]:
+        key = "attack_retreated"
+    elif row[ATTACKS] < 1:
+        key = "attack_made"
+    _label(sheet, "attack", x, y)
+    colour = palette.SUPPLY[0] if key == "attack_ready" else palette.TEXT_SECOND
+    _value(sheet, sheet.say(f"unit.{key}"), x, y, width, colour)
+
+
+def _rounds(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Rounds and range of a battery."""
+    _label(sheet, "rounds", x, y)
+    reach = int(situation.scenario.roster.units[u, RANGE])
+    words = sheet.say("unit.rounds_range", rounds=int(situation.state.units[u, ROUNDS]), range=reach)
+    _value(sheet, words, x, y, width)
+
+
+def _standing_order(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
+    """The steppers of a battery's standing order; the lower edge."""
+    row = battle.situation.state.units[u]
+    rounds, keep, hold = int(row[DEFENSIVE]), int(row[FLOOR]), int(row[ROUNDS])
+    free = battle.may_order()
+    sheet.head(sheet.say("unit.standing"), x, top + 14)
+    top += 26
+
+    def change(more: int, kept: int) -> None:
+        battle.order(Defend(u, max(0, rounds + more), max(0, keep + kept)))
+
+    values = (("each", rounds, (STEP_ROUNDS, 0)), ("floor", keep, (0, STEP_ROUNDS)))
+    for key, value, (more, kept) in values:
+        y = top + 12
+        sheet.text(sheet.say(f"unit.{key}"), x, y, size=12.4, colour=palette.TEXT_SECOND, most=width - 130)
+        down = (lambda m=more, k=kept: change(-m, -k)) if free and value > 0 else None
+        up = (lambda m=more, k=kept: change(m, k)) if free and value < max(hold, value) + 200 else None
+        sheet.stepper(x + width, y, str(value), 56, down, up)
+        top += 28
+    return sheet.paragraph(sheet.say("unit.standing_note"), x, top + 2, width, size=11.5, colour=palette.TEXT_THIRD)
+
+
+def stack_list(sheet: Sheet, battle: Battle, units: list[int], x: int, top: int, width: int) -> int:
+    """The units of a hex in rows; a click chooses one; the lower edge."""
+    situation, row_height = battle.situation, 32
+    for u in units:
+        row = situation.state.units[u]
+        rect = pygame.Rect(x - 8, top, width + 16, row_height - 2)
+        if u == battle.selected:
+            sheet.box(rect, palette.RAISED, 6, palette.ACCENT)
+        elif sheet.hot(rect):
+            sheet.box(rect, palette.RAISED, 6)
+        y = rect.centery
+        sheet.picture(counter_picture(situation, u, 23), x + 11, y)
+        right = x + width
+        if u in situation.ghosts:
+            tag = sheet.text(age_words(sheet, situation, u, "age"), right, y, size=11.5,
+                             colour=palette.SUPPLY[STRAINED], anchor="right")  # fmt: skip
+            right = tag.left - 8
+        elif situation.role(u) != SOURCE:
+            right = supply_sign(sheet, right, y, int(row[SUPPLY])) - 6
+            people = sheet.text(str(int(row[PEOPLE])), right, y, size=12, weight=fonts.SEMIBOLD, anchor="right")
+            right = people.left - 8
+        sheet.text(situation.chronicle.unit(u), x + 28, y, size=12.2, most=right - x - 28,
+                   colour=palette.TEXT_THIRD if u in situation.done | situation.spent else palette.TEXT)  # fmt: skip
+        sheet.place(rect, lambda u=u: battle.select(u))  # type: ignore[misc]
+        top += row_height
+    return top
+
+
+# hexes ---------------------------------------------------------------------------------------------------------------
+
+
+def ground_words(situation: Situation, h: int, sheet: Sheet) -> list[str]:
+    """Terrain, height, works, roads, rails, waters and bridges of a hex, each in a word or two."""
+    scenario, row = situation.scenario, situation.state.hexes[h]
+    graph = scenario.ground.graph
+    node = graph.nodes[h]
+    words = [sheet.word(f"terrain.{node['terrain']}"), sheet.say("hex.metres", metres=node["elevation"])]
+    if row[TRENCH]:
+        words.append(sheet.say("hex.trench", level=int(row[TRENCH])))
+    if row[RUBBLE]:
+        words.append(sheet.say("hex.rubble", level=int(row[RUBBLE])))
+    words += _roads(scenario, h, sheet)
+    arcs = [arc for _, _, arc in graph.edges(h, data=True)]
+    if any(arc["rail"] for arc in arcs):
+        words.append(sheet.say("hex.rail"))
+    waters = {side for side in (arc["water"] for arc in arcs) if side != "none"}
+    words += [sheet.word(f"water.{water}") for water in sorted(waters)]
+    return words + _bridges(situation, h, sheet)
+
+
+def _roads(scenario: Scenario, h: int, sheet: Sheet) -> list[str]:
+    """The roads through a hex: their numbers, else the best surface."""
+    number = scenario.grid.number(h)
+    refs = [road.ref.split("/")[0] for road in scenario.file.roads if road.ref and number in road.path.split()]
+    if refs:
+        return [sheet.say("hex.road", ref=" ".join(dict.fromkeys(refs)))]
+    surfaces = {arc["surface"] for _, _, arc in scenario.ground.graph.edges(h, data=True)}
+    best = next((s for s in ("hard_road", "dirt_road", "track", "street") if s in surfaces), None)
+    return [sheet.word(f"surface.{best}")] if best else []
+
+
+def _bridges(situation: Situation, h: int, sheet: Sheet) -> list[str]:
+    """The bridges on the sides of a hex as they are now."""
+    board, found = situation.view.fixed.board, []
+    for arc in board.arcs[board.hexes[h, FIRST_ARC] : board.hexes[h, END_ARC]]:
+        state = int(situation.state.edges[arc[EDGE], BRIDGE])
+        if state:
+            found.append(sheet.word(f"bridge.{BRIDGES[state]}"))
+    return list(dict.fromkeys(found))

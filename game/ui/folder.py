@@ -1,0 +1,40 @@
+"""Where the game keeps what a user plays: a record for every match, in the user's own data folder."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from game.folders import data_folder
+
+
+def records() -> Path:
+    """The folder of records; it may not exist yet."""
+    return data_folder() / "records"
+
+
+def new_record(scenario: str) -> Path:
+    """A file for a new match of a scenario."""
+    stem = f"{scenario}-{datetime.now():%Y%m%d-%H%M%S}"
+    path, other = records() / f"{stem}.jsonl", 1
+    while path.exists():
+        other += 1
+        path = records() / f"{stem}-{other}.jsonl"
+    return path
+
+
+def latest_record() -> Path | None:
+    """The record written last, or None if there is none."""
+    try:
+        found = [(path.stat().st_mtime, path) for path in records().glob("*.jsonl")]
+    except OSError:
+        return None
+    return max(found)[1] if found else None
+
+
+def tilde(path: Path) -> str:
+    """A path as people read it, the home folder as ~."""
+    home = os.path.expanduser("~")
+    text = str(path)
+    return "~" + text[len(home) :] if text.startswith(home + os.sep) else text

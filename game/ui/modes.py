@@ -1,0 +1,183 @@
+"""What the mouse and the keys mean on the map: with nothing selected, with a unit selected, when all is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.chronicle import twelfths
+from game.orders import Assault, Move
+from game.state import HEX, OF_SIDE, POINTS, ROLE, SOURCE
+from game.ui import overlay, palette
+from game.ui.sheet import Sheet
+from game.view import Odds
+
+if TYPE_CHECKING:
+    from game.ui.battle import Battle
+
+PANEL_WIDTH = 352
+
+
+class Mode:
+    """A way to read clicks and keys."""
+
+    hint = "hint.idle"
+
+    def __init__(self, battle: Battle) -> None:
+        self.battle = battle
+
+    def panel_width(self, window: int) -> int:
+        """Width of the right panel while the mode lasts."""
+        return PANEL_WIDTH
+
+    def click(self, h: int, right: bool = False) -> None:
+        """A hex was clicked."""
+
+    def point(self, h: int | None) -> None:
+        """The mouse has come to another hex, or off the map."""
+
+    def key(self, event: pygame.event.Event) -> bool:
+        """Answer a key, or leave it to the battle (False)."""
+        return False
+
+    def tick(self, milliseconds: int) -> bool:
+        """Let time pass; True while something moves."""
+        return False
+
+    def refreshed(self) -> None:
+        """What the viewer believes has changed."""
+
+    def under(self, surface: pygame.Surface) -> None:
+        """Draw below the counters."""
+
+    def over(self, surface: pygame.Surface) -> None:
+        """Draw above the counters."""
+
+    def panel(self, sheet: Sheet, area: pygame.Rect) -> None:
+        """Draw the right panel."""
+        from game.ui.panel import draw
+
+        draw(sheet, self.battle, area)
+
+
+class Idle(Mode):
+    """No own unit is selected: a click looks at what stands in a hex."""
+
+    def click(self, h: int, right: bool = False) -> None:
+        """Select an own unit, else look at an enemy's, else at nothing."""
+        battle = self.battle
+        mine, others = battle.situation.mine(h), battle.situation.stack(h)
+        if mine or others:
+            battle.select((mine or others)[0])
+        else:
+            battle.deselect()
+
+
+class Over(Idle):
+    """The match is over: the map can be looked at, nothing is ordered."""
+
+    hint = "hint.over"
+
+
+class Selected(Mode):
+    """An own unit is selected: its reach is shown, a click moves it or plans an attack."""
+
+    hint = "hint.selected"
+
+    def __init__(self, battle: Battle, unit: int) -> None:
+        super().__init__(battle)
+        self.unit = unit
+        self.refreshed()
+
+    def refreshed(self) -> None:
+        """Work out the reach anew."""
+        view = self.battle.view
+        self.start = int(view.believed.units[self.unit, HEX])
+        self.costs = view.reach(self.unit)
+        self.hexes = frozenset((self.start, *self.costs))
+        self.path: Move | None = None
+        self.odds: Odds | None = None
+        self.point(self.battle.hover)
+
+    def point(self, h: int | None) -> None:
+        """Find the path to a hex, or the odds of attacking it alone."""
+        view = self.battle.view
+        self.path = view.path(self.unit, h) if h is not None and h in self.costs else None
+        self.odds = None
+        if h is not None and self._hostile(h):
+            assault = Assault(h, (self.unit,))
+            if view.check(assault) is None:
+                self.odds = view.odds(assault)
+
+    def _hostile(self, h: int) -> bool:
+        return self.battle.situation.holder(h) == 1 - self.battle.side
+
+    def click(self, h: int, right: bool = False) -> None:
+        """Select, move or attack; what the rules refuse is said."""
+        battle = self.battle
+        mine = battle.situation.mine(h)
+        if h == self.start and len(mine) > 1 and not right:
+            battle.select(mine[(mine.index(self.unit) + 1) % len(mine)])
+        elif h == self.start:
+            return
+        elif mine and not right:
+            battle.select(mine[0])
+        elif self._hostile(h):
+            battle.plan(h, self.unit)
+        else:
+            battle.order(self.march(h))
+
+    def march(self, h: int) -> Move:
+        """The cheapest move to a hex, or the straight one, which the rules will refuse and say why."""
+        move = self.battle.view.path(self.unit, h)
+        return move or Move(self.unit, tuple(self.battle.view.scenario.grid.line(self.start, h)[1:37]))
+
+    def key(self, event: pygame.event.Event) -> bool:
+        """Mark the unit as done."""
+        if event.key == pygame.K_d:
+            self.battle.mark_done(self.unit)
+            return True
+        return False
+
+    def under(self, surface: pygame.Surface) -> None:
+        """The reach, and the path to the hex under the mouse."""
+        camera = self.battle.camera
+        if self.costs:
+            overlay.reach(surface, camera, self.hexes)
+        if self.path is not None:
+            overlay.path(surface, camera, [self.start, *self.path.path])
+
+    def over(self, surface: pygame.Surface) -> None:
+        """What the move or the attack would come to."""
+        battle, h = self.battle, self.battle.hover
+        if h is None:
+            return
+        x, y = battle.camera.centre_px(h)
+        rise = battle.camera.scale * 0.62
+        if self.path is not None:
+            overlay.ring(surface, battle.camera, h, palette.ACCENT, dashed=True)
+            overlay.chip(surface, self._path_words(h), (x, y - rise))
+        elif self.odds is not None:
+            overlay.ring(surface, battle.camera, h, overlay.RUST)
+            words = battle.say("chip.odds", column=f"{self.odds.column:+d}", percent=round(100 * self.odds.taken / 36))
+            lines = [(words, palette.TEXT), (battle.say("chip.plan"), palette.TEXT_SECOND)]
+            overlay.chip(surface, lines, (x, y - rise))
+
+    def _path_words(self, h: int) -> list[tuple[str, palette.Colour]]:
+        """Points spent and left, and whether the move can be undone."""
+        assert self.path is not None
+        battle, row = self.battle, self.battle.view.believed.units[self.unit]
+        spent, left = self.costs[h], int(row[POINTS]) - self.costs[h]
+        lines = [(battle.say("chip.path", spent=twelfths(spent), left=twelfths(left)), palette.ACCENT)]
+        sure = battle.situation.surely_seen(self.path.path)
+        lines.append((battle.say("chip.undo" if sure else "chip.news"), palette.TEXT_SECOND))
+        if battle.situation.mine(h):
+            lines.append((battle.say("chip.join"), palette.TEXT))
+        return lines
+
+
+def takes_orders(battle: Battle, unit: int) -> bool:
+    """Whether a unit can be ordered about now."""
+    fact = battle.view.scenario.roster.units[unit]
+    return bool(battle.may_order() and fact[OF_SIDE] == battle.side and fact[ROLE] != SOURCE)

@@ -1,0 +1,37 @@
+"""What every screen of the game can do; the application keeps them in a stack and shows the topmost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.ui.sheet import Sheet
+
+if TYPE_CHECKING:
+    from game.ui.app import App
+
+SHIFT, CTRL = pygame.KMOD_SHIFT, pygame.KMOD_CTRL | pygame.KMOD_META
+
+
+class Screen:
+    """A screen; one that lies over another leaves that visible."""
+
+    over = False
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw everything, with the places that answer the mouse."""
+        raise NotImplementedError
+
+    def handle(self, event: pygame.event.Event) -> None:
+        """Answer a key or what the mouse does outside the places drawn."""
+
+    def tick(self, milliseconds: int) -> bool:
+        """Let time pass; True while there is something that moves by itself."""
+        return False
+
+    def close(self) -> None:
+        """Leave for good."""

@@ -1,0 +1,140 @@
+"""What a view means for the screen, worked out once: what is in sight, ghosts, counters, who is idle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+import numpy as np
+
+from game.chronicle import Chronicle
+from game.ground import DISK, DISK_1, DISK_2, DISK_3
+from game.scenario.load import Scenario
+from game.state import (
+    ALLOWANCE,
+    ATTACKS,
+    BATTERY,
+    COMBAT,
+    EXPLOITING,
+    HEX,
+    OF_SIDE,
+    OWNER,
+    PEOPLE,
+    POINTS,
+    PRESENT,
+    RETREATED,
+    ROLE,
+    SEEN_TURN,
+    SIDE,
+    SOURCE,
+    START_OWNER,
+    STATUS,
+    TURN,
+    State,
+)  # fmt: skip
+from game.ui.paint.map import Stacks, stacks_of
+from game.view import View
+
+_WITHIN = {1: DISK_1, 2: DISK_2, 3: DISK_3}
+
+
+class Situation:
+    """One side's picture of one moment."""
+
+    def __init__(self, view: View, done: Collection[int] = (), top: int = -1, language: str = "en") -> None:
+        self.view, self.done, self.top, self.language = view, frozenset(done), top, language
+        self.scenario: Scenario = view.scenario
+        self.state: State = view.believed
+        self.side = view.side
+        self.chronicle = Chronicle(view.scenario, language)
+
+    @cached_property
+    def own(self) -> list[int]:
+        """Own units on the map, sources left out."""
+        return self.view.own_units()
+
+    @cached_property
+    def sight(self) -> frozenset[int]:
+        """The hexes own units see [10.1]."""
+        reach = _WITHIN[self.scenario.rules.file.scale.sight_hexes]
+        disks = self.view.fixed.board.hexes[self.state.units[self.own, HEX], DISK : DISK + reach]
+        return frozenset(int(h) for h in np.unique(disks) if h >= 0)
+
+    @cached_property
+    def ghosts(self) -> frozenset[int]:
+        """Enemy units that are believed to stand where nobody looks now [10.2]."""
+        units, facts = self.state.units, self.scenario.roster.units
+        there = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] != self.side) & (facts[:, ROLE] != SOURCE)
+        return frozenset(int(u) for u in np.flatnonzero(there) if int(units[u, HEX]) not in self.sight)
+
+    @cached_property
+    def stacks(self) -> Stacks:
+        """The counters of every hex."""
+        return stacks_of(self.scenario, self.state, self.ghosts, self.language, self.done | self.spent, self.top)
+
+    @cached_property
+    def spent(self) -> frozenset[int]:
+        """Own units that can do nothing more today, in their side's half-turn."""
+        if int(self.state.clock[SIDE]) != self.side:
+            return frozenset()
+        rows = self.state.units
+        return frozenset(u for u in self.own if rows[u, POINTS] == 0 and not self.can_attack(u))
+
+    @cached_property
+    def idle(self) -> list[int]:
+        """Own fighting units that have had no order today and are not done, from north to south."""
+        rows, facts = self.state.units, self.scenario.roster.units
+        found = [
+            u for u in self.own
+            if facts[u, ROLE] == COMBAT and rows[u, POINTS] == rows[u, ALLOWANCE] > 0 and rows[u, ATTACKS] > 0
+            and not rows[u, RETREATED] and u not in self.done
+        ]  # fmt: skip
+        return sorted(found, key=lambda u: (int(rows[u, HEX]), u))
+
+    def can_attack(self, u: int) -> bool:
+        """Whether a unit may still make an assault today, if there is something to attack."""
+        row = self.state.units[u]
+        needs = self.scenario.rules.file.movement.assault
+        fights = self.scenario.roster.units[u, ROLE] == COMBAT
+        return bool(fights and row[ATTACKS] > 0 and not row[RETREATED] and (row[POINTS] >= needs or row[EXPLOITING]))
+
+    def stack(self, h: int) -> list[int]:
+        """The units believed to stand in a hex, sources included, the top counter first."""
+        units, facts = self.state.units, self.scenario.roster.units
+        here = [int(u) for u in np.flatnonzero((units[:, HEX] == h) & (units[:, STATUS] == PRESENT))]
+        here.sort(key=lambda u: (int(facts[u, ROLE]), -int(units[u, PEOPLE]), u))
+        return here
+
+    def holder(self, h: int) -> int:
+        """The side whose units are believed to stand in a hex, -1 if there are none; sources left out."""
+        facts = self.scenario.roster.units
+        return next((int(facts[u, OF_SIDE]) for u in self.stack(h) if facts[u, ROLE] != SOURCE), -1)
+
+    def mine(self, h: int) -> list[int]:
+        """Own units in a hex that take orders."""
+        facts = self.scenario.roster.units
+        return [u for u in self.stack(h) if facts[u, OF_SIDE] == self.side and facts[u, ROLE] != SOURCE]
+
+    def role(self, u: int) -> int:
+        """Role of a unit."""
+        return int(self.scenario.roster.units[u, ROLE])
+
+    def batteries(self) -> list[int]:
+        """Own batteries on the map."""
+        return [u for u in self.own if self.role(u) == BATTERY]
+
+    def age(self, u: int) -> int:
+        """Days since an enemy unit was last seen."""
+        return int(self.state.clock[TURN] - self.state.units[u, SEEN_TURN])
+
+    def surely_seen(self, path: Collection[int]) -> bool:
+        """Whether a march shows nothing new for certain: all that could be seen from it is in sight already."""
+        reach = _WITHIN[self.scenario.rules.file.scale.sight_hexes]
+        disks = self.view.fixed.board.hexes[list(path), DISK : DISK + reach]
+        return all(int(h) in self.sight for h in np.unique(disks) if h >= 0)
+
+    def net_ground(self) -> int:
+        """Hexes that changed to this side since the start, less those that changed to the other."""
+        now, start = self.state.hexes[:, OWNER], self.state.hexes[:, START_OWNER]
+        won = int(((now == self.side) & (start != self.side)).sum())
+        return won - int(((now == 1 - self.side) & (start != 1 - self.side)).sum())

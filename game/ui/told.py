@@ -1,0 +1,207 @@
+"""What a side is told: events it saw as short lines for the list of events, and as scenes played back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from game.chronicle import Chronicle
+from game.events import Event
+from game.match import Match, Step
+from game.orders import EndTurn
+from game.state import HANDICAP, LOST_STRAGGLING, LOW, OF_SIDE
+from game.texts import say
+from game.view import View
+
+PLAIN, GOOD, BAD, HEAD = "plain", "good", "bad", "head"
+_SENTENCES = {"arrived": GOOD, "stopped": BAD, "sighted": PLAIN, "stood": PLAIN, "eliminated": PLAIN, "pocket": BAD}
+_SHOWN = ("moved", "hex_taken", "fired", "assault", "retreated", "eliminated")
+"""Kinds of event worth a scene."""
+MOST_LINES = 200
+"""Lines of the list of events that are shown."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list of events."""
+
+    words: str
+    hex: int = -1
+    """Where it happened; -1 nowhere."""
+    tone: str = PLAIN
+
+
+@dataclass(frozen=True)
+class Fight:
+    """An assault as one side saw it."""
+
+    target: int
+    attacker: int
+    column: int
+    dice: int
+    lost: tuple[int, int]
+    """People each side was seen to lose."""
+    taken: bool
+
+    @property
+    def chance(self) -> float:
+        """How often two dice fall so high or higher."""
+        return sum(6 - abs(7 - dice) for dice in range(self.dice, 13)) / 36
+
+
+def fight_of(events: Sequence[Event], sides: Sequence[int]) -> Fight | None:
+    """The assault among the events of one order, if there is one; `sides` are those of the units."""
+    made = next((e for e in events if e.kind == "assault"), None)
+    if made is None:
+        return None
+    lost = [0, 0]
+    for event in events:
+        if event.kind == "loss":
+            lost[sides[event.values["unit"]]] += event.values["people"]
+    target, attacker = made.values["hex"], made.values["side"]
+    taken = any(e.kind == "hex_taken" and e.values["hex"] == target for e in events)
+    return Fight(target, attacker, made.values["column"], made.values["dice"], (lost[0], lost[1]), taken)
+
+
+class Teller:
+    """Tells one side what it saw, in one language."""
+
+    def __init__(self, match: Match, side: int, language: str) -> None:
+        self.side, self.language = side, language
+        self.chronicle = Chronicle(match.scenario, language)
+        self.sides = [int(s) for s in match.scenario.roster.units[:, OF_SIDE]]
+        self.handicap = int(match.scenario.roster.terms[HANDICAP])
+        self._places = match.scenario.place_names(language)
+        self._number = match.scenario.grid.number
+
+    def lines(self, events: Sequence[Event]) -> list[Line]:
+        """Lines about the events of one order that the side saw."""
+        seen = [e for e in events if e.seen[self.side]]
+        fight = fight_of(seen, self.sides)
+        lines = [self.fight(fight)] if fight is not None else []
+        took = {e.values["unit"] for e in seen if e.kind == "hex_taken"}
+        for event in seen:
+            line = self._line(event, fight, took)
+            if line is not None:
+                lines.append(line)
+        return lines
+
+    def fight(self, fight: Fight) -> Line:
+        """A line about an assault."""
+        ours = fight.attacker == self.side
+        words = self._say(
+            "log.attack" if ours else "log.attacked", hex=self.chronicle.hex(fight.target), column=f"{fight.column:+d}",
+            dice=fight.dice, own=fight.lost[self.side], their=fight.lost[1 - self.side],
+            result=self._say("log.taken" if fight.taken else "log.held"),
+        )  # fmt: skip
+        return Line(words, fight.target, GOOD if fight.taken == ours else BAD)
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self.language, f"ui.{key}", **values)
+
+    def _line(self, event: Event, fight: Fight | None, took: set[int]) -> Line | None:
+        """A line about one event, if it deserves one."""
+        kind, values = event.kind, event.values
+        where = values.get("hex", -1)
+        own = "unit" in values and self.sides[values["unit"]] == self.side
+        if kind in _SENTENCES:
+            tone = _SENTENCES[kind]
+            tone = (BAD if own else GOOD) if kind == "eliminated" else tone
+            return Line(self.chronicle.sentence(event), where, tone)
+        if kind == "day_began":
+            return Line(self.chronicle.sentence(event), -1, HEAD)
+        if kind == "points":
+            counted = values | {"ua": values["ua"] + self.handicap}
+            return Line(self.chronicle.sentence(Event(kind, counted, event.seen)))
+        if kind == "retreated" and own:
+            return Line(self.chronicle.sentence(event), where, BAD)
+        if kind == "supply" and values["after"] > values["before"] and values["after"] >= LOW:
+            return Line(self.chronicle.sentence(event), -1, BAD)
+        if kind == "loss" and fight is None and values["cause"] == LOST_STRAGGLING:
+            return Line(self.chronicle.sentence(event), where, BAD if own else PLAIN)
+        if kind == "moved" and not own and values["unit"] not in took:
+            return Line(
+                self._say("log.moved", unit=self.chronicle.unit(values["unit"]), hex=self.chronicle.hex(where)), where
+            )
+        if kind == "hex_taken" and (fight is None or where != fight.target):
+            theirs = values["after"] != self.side
+            if theirs or self._number(where) in self._places:
+                return Line(self.chronicle.sentence(event), where, BAD if theirs else GOOD)
+        return None
+
+
+class Log:
+    """What one side has been told, in groups of one order each; the points it last heard of, handicap included."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self.points: tuple[int, int] | None = None
+        self._groups: list[list[Line]] = []
+        self._latest: list[Line] | None = None
+
+    def add(self, events: Sequence[Event]) -> None:
+        """Write down what the side saw of one order."""
+        for event in events:
+            if event.kind == "points" and event.seen[self.teller.side]:
+                self.points = event.values["ua"] + self.teller.handicap, event.values["ru"]
+        self._groups.append(self.teller.lines(events))
+        self._latest = None
+
+    def take_back(self) -> None:
+        """Strike out the last order."""
+        self._groups.pop()
+        self._latest = None
+
+    def latest(self) -> list[Line]:
+        """The last lines, the latest first."""
+        if self._latest is None:
+            lines = [line for group in self._groups for line in group]
+            self._latest = lines[: -MOST_LINES - 1 : -1]
+        return self._latest
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a side saw of one order of the other, and its picture just after it."""
+
+    events: tuple[Event, ...]
+    """The events it saw."""
+    before: View
+    """Its picture before the order."""
+    view: View
+    """Its picture after it."""
+
+    @property
+    def shown(self) -> tuple[Event, ...]:
+        """The events that are worth being shown on the map."""
+        return tuple(e for e in self.events if e.kind in _SHOWN)
+
+
+@dataclass
+class Witness:
+    """Keeps what a side sees while the other gives its orders; a listener of the match."""
+
+    match: Match
+    side: int
+    scenes: list[Scene] = field(default_factory=list)
+    _last: View = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._last = self.match.view(self.side)
+        self.match.listeners.append(self)
+
+    def __call__(self, what: str, step: Step) -> None:
+        """Keep a scene for every order of the other side; an order taken back was never seen."""
+        if step.side == self.side:
+            if isinstance(step.order, EndTurn):
+                self._last = self.match.view(self.side)
+        elif what == "undo":
+            self._last = self.scenes.pop().before
+        else:
+            seen = tuple(e for e in step.events if e.seen[self.side])
+            before, self._last = self._last, self.match.view(self.side) if seen else self._last
+            self.scenes.append(Scene(seen, before, self._last))
+
+    def stop(self) -> None:
+        """Keep no more."""
+        self.match.listeners.remove(self)
