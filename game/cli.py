@@ -8,6 +8,7 @@ what it needs when it runs, so that checking a file does not load the kernels an
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import re
@@ -157,13 +158,24 @@ def _load(name: str) -> Any:
     return load_scenario(path)
 
 
+def _loaded() -> None:
+    """Say that what a command needs is loaded: it stays, and from here on memory is swept as usual (see main.py)."""
+    gc.freeze()
+    gc.enable()
+
+
 def _warm() -> None:
     """Have every kernel compiled, with a bar on a terminal."""
     from game.ai import warm
 
+    _loaded()
+
     if not warm.is_warm():
-        with _Bar("Compiling the rules, once on this machine") as bar:
-            warm.warm_up(bar)
+        try:
+            with _Bar("Compiling the rules, once on this machine") as bar:
+                warm.warm_up(bar)
+        except RuntimeError:
+            print("The rules could not be compiled ahead; they are compiled as they are needed.", file=sys.stderr)
 
 
 class _Bar:
@@ -208,6 +220,7 @@ def _play_title() -> int:
         return _play_in_terminal(DEFAULT_SCENARIO, 1)
     from game.ui.app import run
 
+    _loaded()
     return run()
 
 
@@ -217,6 +230,7 @@ def _play(asked: argparse.Namespace) -> int:
     scenario = None if asked.resume else _load(asked.scenario)
     from game.ui.app import run
 
+    _loaded()
     return run(scenario, side=asked.side, ai=asked.ai, seed=asked.seed, resume=asked.resume)
 
 
@@ -341,6 +355,7 @@ def _match_of(source: str, turn: int | None) -> Any:
 
 def _check(asked: argparse.Namespace) -> int:
     problems: list[Diagnostic] = []
+    _loaded()
     for file in asked.files:
         problems += _problems(file)
     errors = sum(p.severity == "error" for p in problems)
@@ -387,6 +402,7 @@ def _survey(asked: argparse.Namespace) -> int:
         south, west, north, east = (float(part) for part in asked.box.split(","))
     except ValueError:
         raise _UsageError(f"--box: four numbers S,W,N,E are wanted, not '{asked.box[:60]}'.") from None
+    _loaded()
     text = survey((south, west, north, east), asked.geo, asked.control, asked.date)
     asked.output.write_text(text, encoding="utf-8")
     return GOOD
