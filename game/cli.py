@@ -8,19 +8,25 @@ what it needs when it runs, so that checking a file does not load the kernels an
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
 import os
 import re
 import shlex
+import shutil
 import sys
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from game.diagnostics import BadInput, Diagnostic, Document, nearest
+from game.diagnostics import BadInput, Diagnostic, Document, harmless, nearest
 
 GOOD, BAD_INPUT, WRONG_USAGE, LIMIT_NOT_MET, DIGESTS_DIFFER, INTERRUPTED = 0, 1, 2, 4, 5, 130
+NOT_WRITTEN = "D112"
+OWN_FAULT = "X900"
+"""Code of the one problem that is no file's own; see docs/diagnostics.md."""
 
 DEFAULT_SCENARIO = "flanks_of_may"
 SCALES = (12, 18, 26, 36, 46, 70, 112)
@@ -32,15 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     try:
-        asked = _parser().parse_args(arguments)
-        code = asked.run(asked)
-        sys.stdout.flush()
-        sys.exit(code)
+        sys.exit(_run(arguments))
     except _UsageError as error:
         print(f"{error}\n{Path(sys.argv[0]).name} --help tells what there is.", file=sys.stderr)
         sys.exit(WRONG_USAGE)
     except KeyboardInterrupt:
-        print(f"\nInterrupted. To run it again: {shlex.join(sys.argv)}", file=sys.stderr)
+        print(f"\nInterrupted. To run it again: {shlex.join([sys.executable, *sys.argv])}", file=sys.stderr)
         sys.exit(INTERRUPTED)
     except BadInput as bad:
         print(bad, file=sys.stderr)
@@ -49,9 +52,37 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(GOOD)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}error: {(error.strerror or str(error)).lower()}.", file=sys.stderr)
+        where, reason = error.filename or "output", (error.strerror or str(error)).lower()
+        print(harmless(f"{where}: error {NOT_WRITTEN}: The file cannot be written: {reason}."), file=sys.stderr)
         sys.exit(BAD_INPUT)
+    except Exception:
+        print(_own_fault(), file=sys.stderr)
+        sys.exit(BAD_INPUT)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run a command: its exit code. What it printed is out before it returns, or the reader's absence known."""
+    try:
+        asked = _parser().parse_args(arguments)
+        code: int = asked.run(asked)
+    finally:
+        sys.stdout.flush()
+    return code
+
+
+def _own_fault() -> str:
+    """Keep an error of the program itself for a report, drop what was compiled, which may be damaged; what to tell."""
+    from game.folders import cache_folder
+
+    report = cache_folder() / "error.txt"
+    try:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(traceback.format_exc(), encoding="utf-8")
+        shutil.rmtree(cache_folder() / "kernels", ignore_errors=True)
+    except OSError:
+        pass
+    told = f"The program itself failed; the details are in {report}. What was compiled has been dropped: try again."
+    return f"error {OWN_FAULT}: {told}"
 
 
 class _UsageError(Exception):
@@ -101,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("play", _play, "Play a battle in the window.")
     made.add_argument("scenario", nargs="?", default=DEFAULT_SCENARIO, help="a name in scenarios/, or a path")
-    made.add_argument("--side", choices=("ua", "ru", "both"), default="ua", help="whom you play")
+    made.add_argument("--side", choices=("ua", "ru", "both"), help="whom you play; ua if not given")
     made.add_argument("--ai", default="greedy", metavar="NAME", help="passive, random, greedy or FILE.py:Class")
     seed(made)
     made.add_argument("--resume", type=Path, metavar="RECORD", help="go on with a record")
@@ -204,6 +235,16 @@ class _Bar:
             self.bar.stop()
 
 
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Whatever cannot be written in it is told with a file's name: that of this one if the system gives none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
 def _tell_warnings(problems: list[Diagnostic]) -> None:
     """Say what is doubtful about a file that can be used all the same."""
     for problem in problems:
@@ -226,12 +267,26 @@ def _play_title() -> int:
 
 def _play(asked: argparse.Namespace) -> int:
     if not _has_display():
-        return _play_in_terminal(asked.scenario, asked.seed)
+        return _play_without_display(asked)
     scenario = None if asked.resume else _load(asked.scenario)
     from game.ui.app import run
 
     _loaded()
-    return run(scenario, side=asked.side, ai=asked.ai, seed=asked.seed, resume=asked.resume)
+    return run(scenario, side=asked.side or "ua", ai=asked.ai, seed=asked.seed, resume=asked.resume)
+
+
+def _play_without_display(asked: argparse.Namespace) -> int:
+    """The computer against itself in the terminal, if nothing was asked for that only the window can do."""
+    if asked.resume:
+        from game.record import read_record
+
+        found = read_record(asked.resume)
+        found.document.raise_errors()
+        told = shlex.join([sys.executable, sys.argv[0], "replay", str(asked.resume)])
+        raise _UsageError(f"Going on with a record needs a display. This tells what is in it: {told}")
+    if asked.side:
+        raise _UsageError("--side: playing a side needs a display; without it the computer plays both.")
+    return _play_in_terminal(asked.scenario, asked.seed, asked.ai)
 
 
 def _has_display() -> bool:
@@ -243,7 +298,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _play_in_terminal(name: str, seed: int) -> int:
+def _play_in_terminal(name: str, seed: int, ai: str = "greedy") -> int:
     """The computer against itself, told in text."""
     scenario = _load(name)
     from game.texts import say
@@ -251,11 +306,11 @@ def _play_in_terminal(name: str, seed: int) -> int:
     language = "uk" if os.environ.get("LANG", "").startswith("uk") else "en"
     print(say(language, "cli.no_display", title=getattr(scenario.file.title, language)))
     _warm()
-    from game.ai.players import CompiledPlayer
+    from game.ai.players import load_player
     from game.match import Match
     from game.terminal import play_in_terminal
 
-    players = (CompiledPlayer("greedy", seed), CompiledPlayer("greedy", seed))
+    players = (load_player(ai, seed), load_player(ai, seed))
     play_in_terminal(Match(scenario, seed), players, language, print)
     return GOOD
 
@@ -269,12 +324,14 @@ def _simulate(asked: argparse.Namespace) -> int:
     for player in (asked.ua, asked.ru):
         load_player(player)
     if asked.out is not None:
-        asked.out.mkdir(parents=True, exist_ok=True)
+        with _writing(asked.out):
+            asked.out.mkdir(parents=True, exist_ok=True)
     with _Bar("Games") as bar:
         run = lab.simulate(scenario, asked.n, asked.seed, (asked.ua, asked.ru), asked.workers, bar)
     summary = lab.summary(run)
     if asked.out is not None:
-        lab.write(run, asked.out)
+        with _writing(asked.out):
+            lab.write(run, asked.out)
     _print_json(summary) if asked.json else print(lab.as_text(summary))
     return GOOD
 
@@ -325,7 +382,8 @@ def _render(asked: argparse.Namespace) -> int:
     match = _match_of(asked.source, asked.turn)
     from game.ui.shots import save_map
 
-    save_map(match, asked.view, asked.scale, asked.output)
+    with _writing(asked.output):
+        save_map(match, asked.view, asked.scale, asked.output)
     return GOOD
 
 
@@ -348,6 +406,8 @@ def _match_of(source: str, turn: int | None) -> Any:
             found.document.report("R412", message, (difference.line, 1, 1), "replay --verify tells more.")
             found.document.raise_errors()
         return match
+    if turn is not None:
+        raise _UsageError("--turn: a scenario has no days yet; name a record.")
     scenario = _load(source)
     _warm()
     return Match(scenario)
@@ -385,7 +445,7 @@ def _problems(file: Path) -> list[Diagnostic]:
 
         check_rules(document)
     elif "weights" in keys:
-        from game.ai.players import check_weights
+        from game.ai.weights import check_weights
 
         check_weights(document)
     else:
@@ -404,7 +464,8 @@ def _survey(asked: argparse.Namespace) -> int:
         raise _UsageError(f"--box: four numbers S,W,N,E are wanted, not '{asked.box[:60]}'.") from None
     _loaded()
     text = survey((south, west, north, east), asked.geo, asked.control, asked.date)
-    asked.output.write_text(text, encoding="utf-8")
+    with _writing(asked.output):
+        asked.output.write_text(text, encoding="utf-8")
     return GOOD
 
 

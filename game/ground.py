@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 
 from game.hexes import GeoReference, Grid
-from game.rulebook import DENSE_URBAN, NO_WATER, SURFACES, TERRAINS, TOWN, WATERS, WORKS
+from game.rulebook import DENSE_URBAN, SURFACES, TERRAINS, TOWN, WATERS, WORKS
 from game.state import BRIDGES, Ints
 
 # hexes (H, .) --------------------------------------------------------------------------------------------------------
@@ -117,10 +117,6 @@ class Ground:
         """Set values on both arcs of a hexside."""
         self.graph.edges[a, b].update(values)
         self.graph.edges[b, a].update(values)
-
-    def water_sides(self) -> list[Side]:
-        """Every hexside with a river or canal, the lower hex first."""
-        return [(a, b) for a, b, arc in self.graph.edges(data=True) if a < b and arc["water"] != WATERS[NO_WATER]]
 
     def bridges(self) -> Ints:
         """The bridge of each hexside when the battle begins, an index of BRIDGES; (E,) int64."""

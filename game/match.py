@@ -15,9 +15,9 @@ from game.events import Event, decode, new_log
 from game.orders import ASSAULT, EndTurn, Names, Order, encode
 from game.rules import field, turn
 from game.scenario.load import Scenario
-from game.state import MARGIN, NOBODY, OUTCOME, OUTCOMES, REASON, REASONS, RUNNING, SIDE, TURN, State, copy
+from game.state import MARGIN, NOBODY, OUTCOME, OUTCOMES, REASON, REASONS, RUNNING, SIDE, SIDES, TURN, State, copy
 from game.terms import new_terms
-from game.view import LegalOrders, View, view_of
+from game.view import LegalOrders, View, known_to, view_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Match:
     def __init__(self, scenario: Scenario, seed: int = 0) -> None:
         self.scenario = scenario
         self.seed = seed
-        self.fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
+        self.fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
         self.names = Names(scenario.grid, tuple(card.id for card in scenario.units))
         self.listeners: list[Listener] = []
         self._dice = seeded(seed)
@@ -63,9 +63,11 @@ class Match:
         self._done: list[Step] = []
         self._undone: list[tuple[Step, State]] = []
         self._befores: list[State] = []
+        self._known = [known_to(scenario, self.fixed, side) for side in range(len(SIDES))]
         self._views: dict[int, View] = {}
+        self._checking: View | None = None
         state, log = copy(scenario.start), new_log()
-        turn.begin(self.fixed, state, self._scratch, log)
+        turn.begin(self.fixed, state, self._scratch, self._spare, log)
         self.opening: tuple[Event, ...] = tuple(decode(log))
         self.state: State = state
         self.half_turns: list[State] = [state]
@@ -100,9 +102,10 @@ class Match:
         return tuple(self._done)
 
     def view(self, side: int) -> View:
-        """What a side knows now."""
+        """What a side knows now: copies throughout, so that nothing done to a view reaches the match."""
         if side not in self._views:
-            self._views[side] = view_of(self.scenario, self.fixed, self.state, side, self._news(side))
+            scenario, fixed = self._known[side]
+            self._views[side] = view_of(scenario, fixed, self.state, side, self._news(side))
         return self._views[side]
 
     def _news(self, side: int) -> tuple[Event, ...]:
@@ -116,13 +119,15 @@ class Match:
 
     def legal_orders(self) -> LegalOrders:
         """The orders the side to move may give."""
-        return self.view(self.side).legal_orders()
+        return self.view(max(self.side, 0)).legal_orders()
 
     def check(self, order: Order) -> Refusal | None:
         """Why an order would be refused, or None; asked of what the side to move believes, so it leaks nothing."""
         if self.outcome is not None:
             return Refusal(turn.MATCH_OVER, (-1, -1, -1, -1))
-        return self.view(self.side).check(order)
+        if self._checking is None:
+            self._checking = view_of(self.scenario, self.fixed, self.state, self.side)
+        return self._checking.check(order)
 
     def apply(self, order: Order) -> Step | Refusal:
         """Carry out an order of the side to move, or say which rule refuses it; then nothing has changed."""
@@ -155,10 +160,14 @@ class Match:
         self._done.append(step)
         self._befores.append(self.state)
         self.state = after
-        self._views.clear()
+        self._forget_views()
         if isinstance(step.order, EndTurn):
             self._befores.clear()
             self.half_turns.append(after)
+
+    def _forget_views(self) -> None:
+        self._views.clear()
+        self._checking = None
 
     def _tell(self, what: str, step: Step) -> None:
         for listener in self.listeners:
@@ -186,7 +195,7 @@ class Match:
         step = self._done.pop()
         self._undone.append((step, self.state))
         self.state = self._befores.pop()
-        self._views.clear()
+        self._forget_views()
         self._tell("undo", step)
         return step
 

@@ -18,7 +18,7 @@ from game.chronicle import Chronicle, Refusal
 from game.diagnostics import Diagnostic, Document, harmless
 from game.documents import parse
 from game.match import Match, Step
-from game.orders import EndTurn, OrderError, from_text, to_text
+from game.orders import EndTurn, OrderError, encode, from_text, to_text
 from game.scenario.load import Scenario, build
 from game.state import SIDES, field_digests, first_difference
 
@@ -105,6 +105,7 @@ class Recorder:
         else:
             _write_whole(path, json.dumps(header(match.scenario, match.seed, players), ensure_ascii=False) + "\n")
         self._stream: TextIO = path.open("a", encoding="utf-8")
+        self._size = path.stat().st_size
 
     def __call__(self, what: str, step: Step) -> None:
         """Write down what happened."""
@@ -117,9 +118,22 @@ class Recorder:
             self._write({what: True})
 
     def _write(self, line: dict[str, Any]) -> None:
+        if os.fstat(self._stream.fileno()).st_size != self._size:
+            self._go_apart()
         self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._stream.flush()
         os.fsync(self._stream.fileno())
+        self._size = os.fstat(self._stream.fileno()).st_size
+
+    def _go_apart(self) -> None:
+        """Somebody else goes on with the same record: go on in a copy of what it was here, beside it."""
+        mine, other = self.path.read_bytes()[: self._size], 2
+        while (apart := self.path.with_stem(f"{self.path.stem}-{other}")).exists():
+            other += 1
+        self.close()
+        self.path = apart
+        _write_whole(apart, mine.decode("utf-8"))
+        self._stream = apart.open("a", encoding="utf-8")
 
     def close(self) -> None:
         """Close the file."""
@@ -147,16 +161,6 @@ def _drop_torn_line(path: Path) -> None:
     if whole < len(data):
         with path.open("r+b") as stream:
             stream.truncate(whole)
-
-
-def write_record(path: Path, match: Match, players: dict[str, str]) -> None:
-    """Write the record of a match that has been played without a recorder. Raises OSError."""
-    replayed = Match(match.scenario, match.seed)
-    recorder = Recorder(path, replayed, players)
-    replayed.listeners.append(recorder)
-    for step in match.steps:
-        replayed.apply(step.order)
-    recorder.close()
 
 
 def read_record(path: Path | str) -> Record:
@@ -298,6 +302,7 @@ def _replay_line(match: Match, line: Line) -> str:
         return f"an order of day {line.day}, {harmless(line.side[:20])}"
     try:
         order = from_text(line.text, match.names)
+        encode(order)  # says what there is too much of
         result = match.apply(order)
     except OrderError as error:
         return harmless(str(error))

@@ -5,7 +5,7 @@ has a line below; all values are whole numbers. Sides are 0 (UA) and 1 (RU), -1 
 indices, -1 stands for none.
 
 What a side believes is kept in blocks beside the truth: block 0 of `hexes` and `sides` is true, block 1 what Ukraine
-believes, block 2 what Russia believes. `game.view.mask` copies a side's block over the truth and blanks the rest.
+believes, block 2 what Russia believes. `rules.recon.mask` copies a side's block over the truth and blanks the rest.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ HEX = 1
 PEOPLE = 2
 """People present; a step is 50 of them, the last one begun."""
 QUALITY = 3
-"""1 convict to 5 elite."""
+"""1 untrained to 5 elite."""
 FATIGUE = 4
 """0 fresh to 100 worn out."""
 DAYS = 5
@@ -151,7 +151,7 @@ BRIDGES = ("none", "intact", "damaged", "blown", "pontoon")
 
 # sides (2, 3 blocks of SIDE_BLOCK) -----------------------------------------------------------------------------------
 PLACES_0 = 0
-"""Points for places and ground held at dusk, in tenths, three dusks in turn (day modulo 3): PLACES_0, _1, _2."""
+"""Points for places held at dusk, in tenths, three dusks in turn (day modulo 3): PLACES_0, _1, _2."""
 GROUND_0 = 3
 """Net ground won at dusk, in hexes that count, three dusks in turn: GROUND_0, _1, _2."""
 PINNED = 6

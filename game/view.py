@@ -7,7 +7,7 @@ which what the side does not know is replaced by what it believes, so every kern
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,13 +22,17 @@ from game.scenario.load import Scenario
 from game.state import (
     ATTACKS,
     COMBAT,
+    ENTRY,
     HEX,
     LOST_ATTACKING,
     LOST_STRAGGLING,
     OF_SIDE,
+    OUTCOME,
     OWNER,
     PRESENT,
     ROLE,
+    RUNNING,
+    SIDES,
     SOURCE,
     STATUS,
     State,
@@ -230,6 +234,32 @@ def lost(state: State, s: int) -> int:
     return int(state.sides[s, LOST_ATTACKING : LOST_STRAGGLING + 1].sum())
 
 
+def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fixed]:
+    """What a side is told of a scenario before the first dawn, and its facts: all but where the enemy stands [10.4].
+
+    Both are copies; enemy units have no hex in them, and the start is what the side believes of it.
+    """
+    facts, known = fixed.roster.units, field.copied(fixed)
+    known.roster.units[(facts[:, OF_SIDE] != side) & (facts[:, ROLE] != SOURCE), ENTRY] = -1
+    formations = [
+        formation
+        if SIDES.index(formation.side) == side
+        else formation.model_copy(update={"units": [unit.model_copy(update={"hex": ""}) for unit in formation.units]})
+        for formation in scenario.file.formations
+    ]
+    start, scratch = copy(scenario.start), field.new_scratch(fixed)
+    recon.mask(fixed, scenario.start, scratch, side, start)
+    told = replace(
+        scenario,
+        file=scenario.file.model_copy(update={"formations": formations}),
+        text="",
+        rules=replace(scenario.rules, tables=known.rules),
+        roster=known.roster,
+        start=start,
+    )
+    return told, known
+
+
 def view_of(scenario: Scenario, fixed: Fixed, state: State, side: int, events: tuple[Event, ...] = ()) -> View:
     """A side's view of a true state."""
     believed = copy(state)
@@ -254,6 +284,8 @@ class LegalOrders:
             return False
 
     def __iter__(self) -> Iterator[Order]:
+        if self.view.believed.clock[OUTCOME] != RUNNING:
+            return
         for unit in self.view.own_units():
             yield from self.of(unit)
         for target in self._targets():
@@ -262,6 +294,13 @@ class LegalOrders:
             if len(attackers) > 1 and together in self:
                 yield together
         yield END_TURN
+
+    def assaults(self) -> Iterator[Assault]:
+        """The assaults among them: each enemy hex next to own units by each that may attack it, then by all together."""
+        for target in self._targets():
+            attackers = self.view.attackers(target)
+            parties = [(unit,) for unit in attackers] + ([tuple(attackers)] if len(attackers) > 1 else [])
+            yield from (assault for units in parties if (assault := Assault(target, units)) in self)
 
     def of(self, unit: int) -> Iterator[Order]:
         """The orders that may be given to one unit alone."""

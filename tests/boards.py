@@ -241,7 +241,7 @@ class Battle:
     def publish(self, state: State) -> None:
         """Make a state the present one, by no order."""
         self.match.state = state
-        self.match._views.clear()
+        self.match._forget_views()
 
     def put(self, name: str, **values: int) -> None:
         """Set columns of a unit's row: battle.put("a", people=50, supply=2)."""

@@ -196,6 +196,17 @@ def test_undo_is_closed_when_something_new_was_seen():
     assert battle.match.undo() is None
 
 
+def test_undo_is_closed_when_an_enemy_is_found_where_it_was_last_seen():
+    """[4.7] [10.1] That it is still there, and in what condition, is news."""
+    battle = board(".  .a .  |.X .  .")
+    battle.must("move a 0000")
+    battle.end()
+    battle.until(2, "ua")
+    assert "sighted X 0300 ua 6" in battle.must("move a 0100")
+    assert battle.match.why_not_undo() == "undo.news"
+    assert battle.match.undo() is None
+
+
 def test_undo_is_closed_by_the_end_of_the_half_turn():
     """[4.7] It belongs to the half-turn."""
     battle = board(".a . . . | . . .X")

@@ -116,6 +116,13 @@ def test_a_damaged_bridge_costs_wheels_and_tracks_a_point(kind: str, points: int
     assert battle.cost("a", "0100") == 1 + points
 
 
+@pytest.mark.parametrize(("kind", "points"), [("infantry", 0), ("motorised", Fraction(1, 2)), ("tank", 1)])
+def test_a_pontoon_costs_wheels_half_a_point_and_tracks_a_point(kind: str, points: Fraction):
+    """[5.2] Nothing on foot."""
+    battle = board(".a . .", units=f"a {kind}", canals="0000-0100", bridges="0000-0100 pontoon")
+    assert battle.cost("a", "0100") == 1 + points
+
+
 def test_a_canal_costs_3_on_foot():
     """[5.2] It is closed to the others."""
     assert board(".a . .", canals="0000-0100").cost("a", "0100") == 4
@@ -317,7 +324,7 @@ def test_a_zone_lies_on_the_units_hex_and_the_six_around_it():
     for h in range(battle.grid.count):
         if h != battle.h("0102"):
             battle.put("a", hex=h)
-            battle.match._views.clear()
+            battle.match._forget_views()
             contact = battle.number(h) in hard
             battle.put("a", points=24, allowance=24)
             neighbours = [battle.number(n) for _, n in battle.grid.neighbours(h) if battle.number(n) in hard]

@@ -9,7 +9,7 @@ import pytest
 from boards import Battle, board
 
 from game.rules import combat, condition, field, fires, supply
-from game.state import LOW, OUT, STRAINED
+from game.state import LOW, OUT, STRAINED, SUPPLY, SUPPLY_STATES
 
 RULEBOOK = (Path(__file__).parent.parent / "assets" / "rulebook.md").read_text(encoding="utf-8")
 ROW = " ".join(["."] * 12)
@@ -210,6 +210,19 @@ def test_the_state_follows_from_the_days_held(days: int, state: str):
     battle.put("a", days=days + 100, supply=LOW)
     battle.until(2, "ua")
     assert (battle.get("a", "days"), battle.stock("a")) == (days, state)
+
+
+@pytest.mark.parametrize(("days", "state"), [(300, "full"), (199, "strained"), (99, "low"), (32, "out")])
+def test_a_unit_begins_in_the_state_of_its_days(days: int, state: str):
+    """[6.4] Before the first dawn."""
+    battle = board(".a .", units=f"a days {days}")
+    assert SUPPLY_STATES[battle.match.scenario.start.units[battle.u("a"), SUPPLY]] == state
+
+
+def test_the_first_morning_worsens_the_state_a_unit_begins_in_by_one_grade():
+    """[6.4] Sealed off with 1.2 days it is Low, with 2.2 Strained."""
+    assert board(".a .", units="a days 120").stock("a") == "low"
+    assert board(".a .", units="a days 220").stock("a") == "strained"
 
 
 def sealed() -> list[str]:

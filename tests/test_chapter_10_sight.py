@@ -43,6 +43,13 @@ def test_a_source_sees_nothing():
     assert battle.knows("ua", "X") == "-"
 
 
+def test_where_the_enemys_sources_lie_is_always_known():
+    """[10.5] Far from any unit of one's own."""
+    battle = board(".a . . |. . . .", roads="hard 0500 0600", sources="ru 0600")
+    assert believed(battle, "ua", "ru-source-0", "hex") == battle.h("0600")
+    assert believed(battle, "ua", "ru-source-0", "status") == PRESENT
+
+
 def test_what_is_in_sight_is_seen_fully():
     """[10.1] People, quality, fatigue, supply: to the last number."""
     battle = board(".a . |.X", units="X 137 q5 fatigue 33 days 120")
@@ -142,6 +149,31 @@ def test_where_and_how_strong_they_are_is_not_known():
         row = battle.view("ua").believed.units[battle.u(name)]
         assert (row[columns.HEX], row[columns.STATUS]) == (-1, UNKNOWN), name
         assert not row[columns.PEOPLE : columns.SEEN_LEVEL].any(), name
+
+
+def test_where_the_enemy_begins_is_not_told():
+    """[10.4] Nor where it arrives: neither in the facts nor in the scenario a view carries."""
+    battle = board(".a . . . |. .X", units="Y arrives 4 at 0500")
+    view = battle.view("ua")
+    for name in "XY":
+        u = battle.u(name)
+        assert view.fixed.roster.units[u, columns.ENTRY] == -1
+        assert view.scenario.roster.units[u, columns.ENTRY] == -1
+        assert view.scenario.start.units[u, columns.HEX] == -1
+    assert view.scenario.text == ""
+    hexes = {f.side: [unit.hex for unit in f.units] for f in view.scenario.file.formations}
+    assert hexes == {"ua": ["0000"], "ru": ["", ""]}
+
+
+@pytest.mark.parametrize("there", ["0600", "1000"])
+def test_what_supply_would_bring_does_not_show_where_unseen_enemies_stand(there: str):
+    """[10.4] The map of it is reckoned on what the side knows."""
+    battle = board(".a . . . . . |. . . . .X")
+    empty = battle.view("ua").believed.hexes[:, columns.BROUGHT].copy()
+    battle.put("X", hex=battle.h(there))
+    battle.until(2, "ua")
+    assert battle.knows("ua", "X") == "-"
+    assert list(battle.view("ua").believed.hexes[:, columns.BROUGHT]) == list(empty)
 
 
 def test_an_arrival_is_not_told_to_the_enemy():

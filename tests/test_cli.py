@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from records import write_record
 from shell import ROOT, Run, process, runner, shape
 
 from game.ai.players import CompiledPlayer, play_half_turn
 from game.documents import parse
 from game.match import Match
-from game.record import write_record
 from game.scenario.load import FOLDER, load_scenario
 
 COMMANDS = ("play", "simulate", "replay", "render", "check", "survey", "bench")
@@ -81,6 +81,12 @@ def test_wrong_usage_is_2_and_says_what_there_is(run: Run, arguments: tuple[str,
     assert "--help tells what there is." in errors
 
 
+def test_a_scenario_has_no_days_to_draw(run: Run, tmp_path: Path) -> None:
+    code, told, errors = run("render", "mirror", "-o", tmp_path / "x.png", "--turn", "9")
+    assert (code, told, (tmp_path / "x.png").exists()) == (2, "", False)
+    assert errors.startswith("--turn: a scenario has no days yet; name a record.\n")
+
+
 @pytest.mark.parametrize("command", ["play", "simulate", "render"])
 def test_an_unknown_scenario_suggests_the_nearest(run: Run, command: str) -> None:
     options = ("-o", "x.png") if command == "render" else ()
@@ -90,12 +96,13 @@ def test_an_unknown_scenario_suggests_the_nearest(run: Run, command: str) -> Non
     assert "The scenarios are flanks_of_may, mirror." in run(command, "zzz", *options)[2]
 
 
-def test_checking_loads_neither_the_kernels_nor_the_window() -> None:
+@pytest.mark.parametrize("file", ["scenarios/mirror.yaml", "assets/rules/standard.yaml", "assets/ai/greedy.yaml"])
+def test_checking_loads_neither_the_kernels_nor_the_window(file: str) -> None:
     script = (
         "import sys\nfrom game.cli import main\ntry:\n    main(['check', *sys.argv[1:]])\nexcept SystemExit as ended:\n"
         "    assert not ended.code\nprint(sorted({'numba', 'pygame', 'game.rules'} & set(sys.modules)))"
     )
-    command = [sys.executable, "-c", script, str(FOLDER / "mirror.yaml")]
+    command = [sys.executable, "-c", script, str(ROOT / file)]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
     assert done.stdout.split("\n")[1] == "[]", done.stderr
 
@@ -121,6 +128,23 @@ def test_play_without_a_display_plays_the_scenario_asked_for(run: Run, monkeypat
     assert run("play", "mirror", "--seed", "5")[1] != first
     monkeypatch.setenv("LANG", "uk_UA.UTF-8")
     assert "Дзеркало" in run("play", "mirror", "--seed", "4")[1].split("\n")[0]
+
+
+def test_without_a_display_nothing_else_is_played_than_was_asked_for(run: Run, record: Path, tmp_path: Path) -> None:
+    code, told, errors = run("play", "--resume", record)
+    assert (code, told) == (2, "")
+    assert errors.startswith("Going on with a record needs a display. This tells what is in it: ")
+    assert errors.split("\n")[0].endswith(f" replay {record}")
+    code, told, errors = run("play", "--resume", tmp_path / "none.jsonl")
+    assert (code, told) == (1, "")
+    assert ":1:1: error R401: " in errors
+    code, told, errors = run("play", "mirror", "--side", "ru")
+    assert (code, told) == (2, "")
+    assert errors.startswith("--side: playing a side needs a display; without it the computer plays both.\n")
+    passive = run("play", "mirror", "--ai", "passive")
+    assert passive[0] == 0
+    assert passive[1] != run("play", "mirror", "--ai", "random")[1]
+    assert "error P501: " in run("play", "mirror", "--ai", "greedi")[2]
 
 
 def test_a_terminal_without_the_letters_is_no_reason_to_fall_over() -> None:
@@ -223,7 +247,7 @@ def test_render_says_what_it_cannot_write_or_read(run: Run, record: Path, tmp_pa
     assert re.search(r"changed\.jsonl:\d+:1: error R412: .*: nothing can be redone here\.", errors)
     code, told, errors = run("render", "mirror", "-o", tmp_path / "none" / "x.png", "--scale", 12)
     assert (code, told) == (1, "")
-    assert errors == f"{tmp_path}/none/x.png: error: no such file or directory.\n"
+    assert errors == f"{tmp_path}/none/x.png: error D112: The file cannot be written: no such file or directory.\n"
     broken = tmp_path / "broken.jsonl"
     broken.write_text("{}\n")
     assert "error R405" in run("render", broken, "-o", tmp_path / "x.png")[2]
@@ -284,3 +308,17 @@ def test_survey_says_what_is_wrong_with_box_folder_and_day(run: Run, tmp_path: P
     assert re.findall(r"error (\w+)", errors) == ["G302", "G313"]
     assert "--box:1:1: error G301: " in run("survey", "--box=3,2,1,4", *options)[2]
     assert not (tmp_path / "x.yaml").exists()
+
+
+def test_survey_says_what_it_cannot_write(run: Run, tmp_path: Path) -> None:
+    box = "--box=48.55,37.95,48.62,38.05"
+    code, told, errors = run("survey", box, "--geo", ROOT / "assets/geo", "-o", tmp_path)
+    assert (code, told) == (1, "")
+    assert errors == f"{tmp_path}: error D112: The file cannot be written: is a directory.\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no disk that is always full")
+def test_a_full_disk_is_told(run: Run) -> None:
+    code, told, errors = run("render", "mirror", "-o", "/dev/full", "--scale", 12)
+    assert (code, told) == (1, "")
+    assert errors == "/dev/full: error D112: The file cannot be written: no space left on device.\n"

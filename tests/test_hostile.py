@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from records import write_record
 
-from game.ai.players import WEIGHTS, CompiledPlayer, play_half_turn
+from game.ai.players import CompiledPlayer, play_half_turn
+from game.ai.weights import WEIGHTS_FILE
 from game.cli import main
 from game.documents import MAX_BYTES, parse
 from game.match import Match
-from game.record import MOST_BYTES, MOST_LINES, write_record
+from game.record import MOST_BYTES, MOST_LINES
 from game.rulebook import STANDARD
 from game.scenario.load import FOLDER, load_scenario
 from game.scenario.survey import files
@@ -48,7 +50,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         play_half_turn(match, CompiledPlayer("greedy", 3))
     path = tmp_path_factory.mktemp("seed") / "match.jsonl"
     write_record(path, match, {})
-    good = {"scenario": FOLDER / "mirror.yaml", "rules": STANDARD, "weights": WEIGHTS, "record": path}
+    good = {"scenario": FOLDER / "mirror.yaml", "rules": STANDARD, "weights": WEIGHTS_FILE, "record": path}
     return {kind: file.read_bytes() for kind, file in good.items()}
 
 

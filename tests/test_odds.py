@@ -100,6 +100,7 @@ class Table:
         match._done.clear()
         match._befores.clear()
         match.state, match._views, match._dice = before or self.before, {self.side: self.view}, dice
+        match._checking = None
         step = match.apply(self.order)
         assert isinstance(step, Step)
         fell = next(event.values["dice"] for event in step.events if event.kind == "assault")

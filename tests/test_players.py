@@ -8,9 +8,26 @@ import numpy as np
 import pytest
 
 from game.ai import duel
-from game.lab.simulate import simulate
+from game.lab.simulate import Table, seeds_of, simulate
+from game.rules.field import fix
 from game.scenario.load import Scenario, load_scenario
-from game.state import DRAW, ENTRY, FIRST_SIDE, KIND, OF_SIDE, OWNER, RU, RU_WINS, UA, UA_WINS, Ints
+from game.state import (
+    DRAW,
+    ENTRY,
+    FIRST_SIDE,
+    KIND,
+    OF_SIDE,
+    OWNER,
+    PRESENT,
+    ROLE,
+    RU,
+    RU_WINS,
+    SOURCE,
+    STATUS,
+    UA,
+    UA_WINS,
+    Ints,
+)  # fmt: skip
 
 
 def mirror(first: int = UA) -> Scenario:
@@ -95,3 +112,11 @@ def test_results_name_their_columns() -> None:
     results = simulate(mirror(), 2, 1, ("greedy", "greedy")).results
     assert results.shape == (2, len(duel.RESULT_NAMES)) == (2, duel.RESULT_COLUMNS)
     assert np.array_equal(results[:, duel.R_NET], results[:, duel.R_GROSS_UA] - results[:, duel.R_GROSS_RU])
+
+
+def test_decisions_are_counted_for_units_that_can_be_ordered() -> None:
+    scenario, results = mirror(), np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
+    table = Table(scenario, fix(scenario.ground, scenario.rules, scenario.roster))
+    table.play((duel.PASSIVE, duel.PASSIVE), seeds_of(1, 1), results, turns=1)
+    ordered = (scenario.start.units[:, STATUS] == PRESENT) & (scenario.roster.units[:, ROLE] != SOURCE)
+    assert results[0, duel.R_DECISIONS] == ordered.sum()

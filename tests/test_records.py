@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from records import write_record
 
-from game import record as records
+from game import record as record_module
 from game.ai.players import CompiledPlayer, play_half_turn
 from game.match import Match
-from game.orders import to_text
-from game.record import Recorder, read_record, replay, write_record
+from game.orders import END_TURN, to_text
+from game.record import Recorder, read_record, replay
 from game.scenario.load import load_scenario
 
 ROOT = Path(__file__).parent.parent
@@ -149,7 +150,7 @@ import sys
 from pathlib import Path
 from game.ai.players import CompiledPlayer, play_half_turn
 from game.match import Match
-from game.orders import to_text
+from game.orders import END_TURN, to_text
 from game.record import Recorder, read_record, replay
 from game.scenario.load import load_scenario
 path = Path(sys.argv[1])
@@ -250,7 +251,7 @@ def test_an_order_of_another_day_or_side_is_found(lines: list[str], tmp_path: Pa
         ("attack", "'attack' is no order."),
         ("", "'' is no order."),
         ("\x1b[31mmove\ud800", "'?[31mmove?' is no order."),
-        ("move n-1" + " 0101" * 38, "[4.3] This is no order the rules know."),
+        ("move n-1" + " 0101" * 38, "An order holds at most 37 hexes."),
     ],
 )
 def test_an_order_that_cannot_be_is_found(lines: list[str], tmp_path: Path, order: str, told: str) -> None:
@@ -337,12 +338,31 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [p.code for p in read_record(tmp_path).problems] == ["R401"]
     assert [p.code for p in read_record(tmp_path / "none.jsonl").problems] == ["R401"]
     path = tmp_path / "large.jsonl"
-    path.write_bytes(b"\n" * (records.MOST_BYTES + 1))
+    path.write_bytes(b"\n" * (record_module.MOST_BYTES + 1))
     assert [p.code for p in read_record(path).problems] == ["R402"]
-    path.write_bytes(b"\n" * (records.MOST_LINES + 1))
+    path.write_bytes(b"\n" * (record_module.MOST_LINES + 1))
     assert [p.code for p in read_record(path).problems] == ["R403"]
 
 
 def test_orders_in_a_record_are_those_of_the_match(played: Match, lines: list[str]) -> None:
     said = [json.loads(line)["order"] for line in lines[1:] if '"order"' in line]
     assert said == [to_text(step.order, played.names) for step in played.steps]
+
+
+def test_two_that_go_on_with_one_record_part_ways(tmp_path: Path) -> None:
+    """Whoever finds that the other has written goes on in a copy; both records are whole."""
+    scenario, path = load_scenario("mirror"), tmp_path / "match.jsonl"
+    first = Match(scenario, 1)
+    Recorder(path, first, {"ua": "human", "ru": "human"}).close()
+    matches = [Match(scenario, 1) for _ in range(2)]
+    recorders = [Recorder(path, match, {"ua": "human", "ru": "human"}, resume=True) for match in matches]
+    for match, recorder in zip(matches, recorders, strict=True):
+        match.listeners.append(recorder)
+    for match in (*matches, matches[0]):
+        match.apply(END_TURN)
+    assert [recorder.path.name for recorder in recorders] == ["match.jsonl", "match-2.jsonl"]
+    for match, recorder in zip(matches, recorders, strict=True):
+        recorder.close()
+        again, difference = replay(read_record(recorder.path))
+        assert difference is None
+        assert again.digest == match.digest

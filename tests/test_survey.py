@@ -390,13 +390,18 @@ def test_control_is_read_at_the_centres_of_hexes_holes_and_all(tmp_path: Path) -
         contested,
         outline(square(-34, -71, -33, -70), cls="occupied", date="2023-05-21"),
     )
-    (tmp_path / "control.geojson").write_text(text)
-    here = Map(survey(ANDES, tmp_path, tmp_path / "control.geojson", "2023-05-07"))
+    path = tmp_path / "control.geojson"
+    path.write_text(text)
+    here = Map(survey(ANDES, tmp_path, path, "2023-05-07"))
     for h, letter in enumerate(here.control):
         lat, lon = here.geo.to_degrees(*here.grid.centre(h))
         in_hole = -33.27 < lat < -33.23 and -70.50 < lon < -70.47
         wanted = "u" if lon < -70.56 or in_hole else "." if lon < -70.54 else "r"
         assert letter == wanted, here.grid.number(h)
     assert set(here.control) == set("ur.")
-    assert here.file.control.source.startswith("DeepStateMap.Live")
+    named = "polygons of 2023-05-07 in control.geojson, by the centres of hexes"
+    assert here.file.control.source == named
+    for key in ("source", "credit"):
+        path.write_text(text.replace("{", f'{{"{key}": "Somebody, CC0", ', 1))
+        assert Map(survey(ANDES, tmp_path, path, "2023-05-07")).file.control.source == f"Somebody, CC0, {named}"
     assert here.file.calendar.first_day == "2023-05-07"

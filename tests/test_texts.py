@@ -105,6 +105,15 @@ def test_every_key_said_by_the_code_exists() -> None:
     assert missing == []
 
 
+def test_every_key_is_said_by_the_code() -> None:
+    whole = {key for _, key, goes_on in said_in_code() if not goes_on}
+    begun = tuple(key for _, key, goes_on in said_in_code() if goes_on)
+    for path in GAME.rglob("*.py"):  # kept in a variable or a field first
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        whole |= {node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert [key for key in keys("en") if key not in whole and not key.startswith(begun)] == []
+
+
 def test_every_word_of_the_rules_has_its_text() -> None:
     def kinds(name: str) -> tuple[str, ...]:
         field = ScenarioFile.model_fields[name].annotation.__args__[0]  # type: ignore[union-attr]

@@ -122,7 +122,8 @@ def different_groups(fixed: Fixed, state: State, scratch: Scratch, naive: Naive,
     """[7.1] [14.2] [14.3] Pockets, hexes joined to a source, pinned steps."""
     own = [u for stack in naive.stacks.values() for u in stack if naive.fact(u, "OF_SIDE") == side]
     state = copy(state)
-    supply.note_brought(fixed, state, scratch, side)
+    supply.trace(fixed, state, scratch, side)
+    supply.write_brought(fixed, state, scratch, side)
     count = int(encirclement.pockets(fixed, state, scratch, side))
     group = {u: int(scratch.hexes[GROUP, naive.unit(u, "HEX")]) for u in own}
     found = {frozenset(u for u in own if group[u] == number) for number in range(count)}

@@ -21,7 +21,7 @@ from game.chronicle import Chronicle, Refusal
 from game.match import Match
 from game.orders import END_TURN, Assault, EndTurn, Move, Order
 from game.rulebook import WATER
-from game.scenario.load import load_scenario, scenario_names
+from game.scenario.load import Scenario, load_scenario, scenario_names
 from game.state import HEX_BLOCK, SIDE_BLOCK, State, copy, equal
 from game.texts import LANGUAGES
 from game.view import LegalOrders, View
@@ -100,7 +100,7 @@ class Pairs:
     def pair(self, side: int, state: State) -> tuple[View, View]:
         """What a side is shown of the match, and of another state after the same orders."""
         self.twin.state = state
-        self.twin._views.clear()
+        self.twin._forget_views()
         self.twin._done, self.twin.opening = list(self.match._done), self.match.opening
         return self.match.view(side), self.twin.view(side)
 
@@ -321,14 +321,35 @@ def test_a_player_written_in_python_plays_a_match():
 def test_a_view_shares_no_memory_with_the_truth(name: str):
     """Whoever writes into a view writes into nothing else."""
     match = Match(SCENARIOS[name], 3)
-    before, digest = copy(match.state), match.digest
+    true = [*arrays_of(match.state), *arrays_of(match.scenario), *arrays_of(match.fixed)]
+    before, rules = copy(match.state), [array.copy() for array in true]
     for side in range(2):
         view = match.view(side)
-        for believed in view.believed:
-            assert not any(np.shares_memory(believed, true) for true in (*match.state, *match.scenario.start))
-            believed[:] = 77
+        for shown in (*arrays_of(view.believed), *arrays_of(view.fixed), *arrays_of(view.scenario)):
+            assert not any(np.shares_memory(shown, array) for array in true)
+            shown[...] = 77
     assert equal(match.state, before)
-    assert match.digest == digest
+    assert all(np.array_equal(array, kept) for array, kept in zip(true, rules, strict=True))
+
+
+def arrays_of(thing: object) -> list[np.ndarray]:
+    """The arrays of a state, of facts, or of a scenario."""
+    if isinstance(thing, np.ndarray):
+        return [thing]
+    if isinstance(thing, Scenario):
+        return arrays_of((thing.start, thing.roster, thing.rules.tables))
+    return [array for part in thing for array in arrays_of(part)] if isinstance(thing, tuple) else []
+
+
+def test_writing_into_a_view_makes_nothing_legal():
+    """The one door asks a belief of its own: a unit two hexes off stays there, whatever a player pretends."""
+    battle = board(".a . |. .X .")
+    order = battle.order("assault 0300 with a")
+    view = battle.view("ua")
+    view.believed.units[battle.u("a"), columns.HEX] = battle.h("0200")
+    view.fixed.roster.units[battle.u("a"), columns.ATTACK] = 900
+    assert battle.match.check(order) is not None
+    assert isinstance(battle.match.apply(order), Refusal)
 
 
 def test_a_view_tells_of_nothing_that_its_side_did_not_see():

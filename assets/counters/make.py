@@ -49,7 +49,7 @@ def main() -> None:
     """Write every symbol beside this file."""
     for name, kind in load_rules().file.kinds.items():
         for side in AFFILIATIONS:
-            for modifier in MODIFIERS:
+            for modifier in MODIFIERS if kind.role != "source" else ("",):
                 file = HERE / ("_".join(filter(None, (side, name, modifier))) + ".svg")
                 file.write_text(symbol(side, name, kind.symbol, kind.role, modifier) + "\n", encoding="utf-8")
 

@@ -16,8 +16,8 @@ from game.rules.field import Fixed, Scratch, assign, digest, lay_out
 from game.rules.recon import mask, patch
 from game.rules.turn import begin, check_order, end_half_turn, resolve_order
 from game.state import (
-    ASSAULTS, LOST_ATTACKING, MARGIN, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, REASON, ROUNDS_FIRED, RUNNING, SIDE,
-    START_OWNER, STATUS, TURN, UNITS_LOST, Ints, State,
+    ASSAULTS, LOST_ATTACKING, MARGIN, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, REASON, ROLE, ROUNDS_FIRED, RUNNING,
+    SIDE, SOURCE, START_OWNER, STATUS, TURN, UNITS_LOST, Ints, State,
 )  # fmt: skip
 
 PASSIVE, RANDOM, GREEDY = 0, 1, 2
@@ -110,10 +110,11 @@ def sum_up(fixed: Fixed, state: State, row: Ints) -> None:
 
 @kernel
 def living(fixed: Fixed, state: State) -> int:
-    """Units of the side to move that are on the map."""
+    """Units of the side to move that are on the map and can be given orders: sources of supply cannot."""
     count = 0
     for u in range(len(state.units)):
-        if fixed.roster.units[u, OF_SIDE] == state.clock[SIDE] and state.units[u, STATUS] == PRESENT:
+        fact = fixed.roster.units[u]
+        if fact[OF_SIDE] == state.clock[SIDE] and state.units[u, STATUS] == PRESENT and fact[ROLE] != SOURCE:
             count += 1
     return count
 
@@ -132,7 +133,7 @@ def play_batch(
         dice[0], dice[1], dice[2] = seeds[g], 0, 0
         minds[:, 0, :] = -1
         assign(state, start)
-        begin(fixed, state, scratch, log)
+        begin(fixed, state, scratch, believed, log)
         results[g, R_SEED], results[g, R_DECISIONS] = seeds[g], 0
         while state.clock[OUTCOME] == RUNNING and state.clock[TURN] <= turns:
             s = state.clock[SIDE]

@@ -14,6 +14,10 @@ from game.ai.mind import (
     COUNT, COVERED, CURSOR, LIST, LIST_VALUES, NEAREST, NOTES, PULL, STAGE, STRUCK, SUPPORT, THREAT, WEIGHTS, WORTH,
     new_half_turn,
 )  # fmt: skip
+from game.ai.weights import (
+    W_ATTACK, W_COVER, W_DANGER, W_GROUND, W_GUARD, W_INFLICTED, W_LOST, W_PULL, W_REACH, W_ROUND, W_SHELTER, W_STRAIN,
+    W_SUPPORT, W_TIRED,
+)  # fmt: skip
 from game.ground import DISK, END_ARC, FIRST_ARC, TERRAIN, TO
 from game.jit import kernel
 from game.orders import (
@@ -35,16 +39,12 @@ from game.state import (
     PRESENT, RANGE, ROLE, ROUNDS, SIDE, SOURCE, STATUS, ZONE, Ints, State,
 )  # fmt: skip
 
-WEIGHT_NAMES = "ground pull reach inflicted lost strain round attack cover danger shelter support tired guard".split()
-(
-    W_GROUND, W_PULL, W_REACH, W_INFLICTED, W_LOST, W_STRAIN, W_ROUND, W_ATTACK, W_COVER, W_DANGER, W_SHELTER, W_SUPPORT,
-    W_TIRED, W_GUARD,
-) = range(len(WEIGHT_NAMES))  # fmt: skip
-
-LOOK, STRIKE, MARCH, STRIKE_AGAIN, FINISH = 0, 1, 2, 3, 4
-"""Stages of a half-turn."""
+STRIKE, MARCH, STRIKE_AGAIN, FINISH = 1, 2, 3, 4
+"""Stages of a half-turn; 0 before it is begun."""
 LEAST_PULL = 20
 """A pull weaker than this, in hundredths of a point, is not felt."""
+LEAST_MARCH = 10
+"""With fewer twelfths of a movement point left a fighting unit stays where it is."""
 SAFE = 3
 """Hexes a battery or headquarters keeps from the enemy; beyond them no hex next to one's own is threatened."""
 
@@ -322,7 +322,7 @@ def march(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: In
             continue
         if fact[ROLE] != COMBAT and row[HEX] >= 0 and settled(mind, row[HEX], fact[RANGE]):
             continue
-        if fact[ROLE] == COMBAT and row[POINTS] * 2 < fixed.rules.numbers[STRAIN_ATTACKED]:
+        if fact[ROLE] == COMBAT and row[POINTS] < LEAST_MARCH:
             continue
         cover(fixed, believed, mind, u, -1)
         h = best_hex(fixed, believed, scratch, mind, u)

@@ -1,7 +1,8 @@
 """What a computer player keeps in mind during a half-turn: one table of whole numbers, empty again when the next begins.
 
-A compiled player is a kernel ``choose(fixed, believed, scratch, mind, dice, order, terms)``: it sees only what its side
-believes and writes the next order into a row. Rows of the mind below HEXES_AT are single values; the others are lists.
+A compiled player is a kernel that ``duel.choose`` calls: it sees only what its side believes and writes the next order
+into a row. The first row of the mind, NOTES, and the second, WEIGHTS, hold single values; the others are lists or have
+one value a hex.
 """
 
 from __future__ import annotations

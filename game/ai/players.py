@@ -11,19 +11,16 @@ from typing import Protocol
 import numpy as np
 
 from game.ai import duel
-from game.ai.greedy import WEIGHT_NAMES
 from game.ai.mind import new_mind
+from game.ai.weights import weights
 from game.dice import seeded
 from game.diagnostics import BadInput, Document, nearest
-from game.documents import read, whole_numbers
 from game.match import Match
 from game.orders import END_TURN, ORDER_WIDTH, EndTurn, Order, decode, encode
 from game.rules import field
 from game.state import Ints, copy
 from game.terms import new_terms
 from game.view import LegalOrders, View
-
-WEIGHTS = Path(__file__).parent.parent.parent / "assets" / "ai" / "greedy.yaml"
 
 
 class Player(Protocol):
@@ -52,19 +49,6 @@ class CompiledPlayer:
         field.lay_out(view.fixed, believed, scratch)
         duel.choose(self._player, view.fixed, believed, scratch, self._mind, self._dice, row, new_terms(), why)
         return decode(row)
-
-
-def weights() -> list[int]:
-    """The weights of the greedy player. Raises BadInput."""
-    document = read(WEIGHTS)
-    numbers = check_weights(document)
-    document.raise_errors()
-    return numbers
-
-
-def check_weights(document: Document) -> list[int]:
-    """The weights in a document; what is wrong is added to its problems."""
-    return whole_numbers(document, "weights", WEIGHT_NAMES)
 
 
 def load_player(spec: str, seed: int = 0) -> Player:

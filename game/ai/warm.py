@@ -17,6 +17,7 @@ import numpy as np
 from game import state
 from game.ai import duel, greedy, random
 from game.ai.mind import new_mind
+from game.ai.weights import WEIGHT_NAMES
 from game.dice import mix, seeded
 from game.events import new_log
 from game.jit import COMPILED, FOLDER, ROOT
@@ -47,7 +48,7 @@ class _Sample:
         self.bits = np.uint64(0)
         self.order, self.why = np.zeros(ORDER_WIDTH, dtype=np.int64), np.zeros(4, dtype=np.int64)
         self.dice, self.terms, self.log = seeded(0), new_terms(), new_log(0)
-        self.mind = new_mind(self.fixed, [0] * len(greedy.WEIGHT_NAMES))
+        self.mind = new_mind(self.fixed, [0] * len(WEIGHT_NAMES))
         self.minds, self.work = np.stack([self.mind, self.mind]), np.zeros((30, 64), dtype=np.int64)
         self.players, self.seeds = np.zeros(2, dtype=np.int64), np.zeros(1, dtype=np.int64)
         self.results = np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
@@ -75,7 +76,7 @@ FOR_KERNELS: Halves = (
         (duel.sum_up, "fixed state row"),
     ],
     [
-        (recon.look_around, f"{_FSS} u log"),
+        (recon.look_around, f"{_FSS} u n log"),
         (movement.relocate, f"{_FSS} u n log"),
         (recon.mask, f"{_FSS} s believed"),
         (recon.patch, f"{_FSS} s believed scratch"),
@@ -88,7 +89,7 @@ FOR_KERNELS: Halves = (
         (turn.resolve_order, f"{_FSS} order dice terms log"),
         (condition.recover, f"{_FSS} s log"),
         (victory.count_dusk, _FSS),
-        (turn.begin, f"{_FSS} log"),
+        (turn.begin, f"{_FSS} spare log"),
         (turn.end_half_turn, f"{_FSS} spare log"),
         (field.digest, "state"),
     ],
@@ -98,7 +99,7 @@ FOR_KERNELS: Halves = (
 FOR_PYTHON: Halves = (
     [(duel.play_batch, "fixed start state believed scratch scratch players minds seeds turns work log results")],
     [
-        (turn.begin, f"{_FSS} log"),
+        (turn.begin, f"{_FSS} spare log"),
         (turn.end_half_turn, f"{_FSS} spare log"),
         (turn.check, f"{_FSS} order why"),
         (turn.resolve, f"{_FSS} order dice terms log"),
@@ -125,7 +126,7 @@ def is_warm() -> bool:
 
 
 def warm_up(progress: Progress = lambda done, steps: None) -> None:
-    """Compile what is not compiled yet; half a minute on two cores the first time, nothing later.
+    """Compile what is not compiled yet; about a minute on two cores the first time, nothing later.
 
     Raises RuntimeError if a child fails.
     """

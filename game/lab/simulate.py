@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from game.ai import duel, players
 from game.ai.mind import new_mind
+from game.ai.weights import weights
 from game.dice import mix
 from game.events import new_log
 from game.hexes import HEX_KM2
@@ -65,7 +66,7 @@ class Table:
         self.start = scenario.start
         self.state, self.believed = copy(scenario.start), copy(scenario.start)
         self.scratch, self.theirs = field.new_scratch(fixed), field.new_scratch(fixed)
-        self.minds = np.stack([new_mind(fixed, players.weights()) for _ in SIDES])
+        self.minds = np.stack([new_mind(fixed, weights()) for _ in SIDES])
         self.work = np.zeros((30, 64), dtype=np.int64)
         self.log = new_log(0)
 

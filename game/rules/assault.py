@@ -1,6 +1,6 @@
 """[8] Assault: who may attack whom, the roll, losses, retreat, advance, exploitation.
 
-One loss is 25 people; losses fall one at a time on the largest unit. After a retreat the attacker with most steps enters
+One loss is 25 people; losses fall one at a time on the largest unit. After a retreat the attacker with most people enters
 the hex free of points and zones, the others if they are ordered to and there is room. A win in the last column lets the
 attackers attack once more.
 """
@@ -159,7 +159,7 @@ def strain_defenders(fixed: Fixed, state: State, scratch: Scratch, target: int) 
 
 @kernel
 def advance(fixed: Fixed, state: State, scratch: Scratch, order: Ints, units: Ints, count: int, log: Ints) -> None:
-    """The attacker with most steps enters the hex, free of points and zones; the others if ordered and there is room."""
+    """The attacker with most people enters the hex, free of points and zones; others if ordered and there is room."""
     target, first = order[TARGET], -1
     for i in range(count):
         u = units[i]

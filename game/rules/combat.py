@@ -32,7 +32,7 @@ from game.state import (
     TRENCH, TURN, Ints, State,
 )  # fmt: skip
 
-# fight (16,): the assault being weighed ------------------------------------------------------------------------------
+# fight, the row WEIGHED of scratch.lists: the assault being weighed --------------------------------------------------
 FIGHT_ATTACK = 0
 """Strength of the attack in hundredths of a step."""
 FIGHT_DEFENCE = 1

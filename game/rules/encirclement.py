@@ -38,11 +38,28 @@ def pockets(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
 
 
 @kernel
-def spread(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int, number: int) -> bool:
-    """Give a number to every hex joined to one by ground open to its side; whether supply reaches any of them.
+def join(fixed: Fixed, state: State, scratch: Scratch, s: int, h: int, number: int, count: int) -> int:
+    """Give a number to a hex's neighbours joined to it by ground open to its side, and add them to the first so many
+    hexes of PATH; how many there are then.
 
     A unit on ground that is closed to its side's supply is joined to nobody.
     """
+    if not open_to(fixed, state, scratch, s, h):
+        return count
+    for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
+        n = fixed.board.arcs[a, TO]
+        if scratch.hexes[GROUP, n] != -1 or crossing(fixed, state, FOOT, a) == -1:
+            continue
+        if open_to(fixed, state, scratch, s, n):
+            scratch.hexes[GROUP, n] = number
+            scratch.hexes[PATH, count] = n
+            count += 1
+    return count
+
+
+@kernel
+def spread(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int, number: int) -> bool:
+    """Give a number to every hex joined to one by ground open to its side; whether supply reaches any of them."""
     scratch.hexes[GROUP, start] = number
     scratch.hexes[PATH, 0] = start
     count, done, supplied = 1, 0, False
@@ -50,16 +67,7 @@ def spread(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int, num
         h = scratch.hexes[PATH, done]
         done += 1
         supplied = supplied or scratch.hexes[CARRY, h] >= 0
-        if not open_to(fixed, state, scratch, s, h):
-            continue
-        for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
-            n = fixed.board.arcs[a, TO]
-            if scratch.hexes[GROUP, n] != -1 or crossing(fixed, state, FOOT, a) == -1:
-                continue
-            if open_to(fixed, state, scratch, s, n):
-                scratch.hexes[GROUP, n] = number
-                scratch.hexes[PATH, count] = n
-                count += 1
+        count = join(fixed, state, scratch, s, h, number, count)
     return supplied
 
 
@@ -78,16 +86,7 @@ def cut_off(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int) ->
         done += 1
         if state.hexes[h, BROUGHT + s] >= 0:
             return False
-        if not open_to(fixed, state, scratch, s, h):
-            continue
-        for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
-            n = fixed.board.arcs[a, TO]
-            if scratch.hexes[GROUP, n] != -1 or crossing(fixed, state, FOOT, a) == -1:
-                continue
-            if open_to(fixed, state, scratch, s, n):
-                scratch.hexes[GROUP, n] = 0
-                scratch.hexes[PATH, count] = n
-                count += 1
+        count = join(fixed, state, scratch, s, h, 0, count)
     return True
 
 

@@ -19,8 +19,8 @@ from game.rulebook import (
     SURFACES, TERRAINS_AT, RuleTables, Rules,
 )  # fmt: skip
 from game.state import (
-    COMBAT, HARD_ZONE, HEX, HEX_BLOCK, OF_SIDE, OUT, OUT_TURNS, OWNER, PEOPLE, PRESENT, ROLE, SEEN_HEX, SOURCE,
-    STATUS, SUPPLY, ZONE, Ints, Roster, State,
+    COMBAT, HARD_ZONE, HEX, OF_SIDE, OUT, OUT_TURNS, PEOPLE, PRESENT, ROLE, SEEN_HEX, SOURCE, STATUS, SUPPLY, ZONE, Ints,
+    Roster, State,
 )  # fmt: skip
 
 OFF_ROAD, ON_ROAD = 0, 1
@@ -41,7 +41,7 @@ class Fixed(NamedTuple):
     Slopes are in it, waters, bridges, rubble and zones are not; (4, 3, A, 2) int64."""
 
 
-# scratch.hexes (8, H): a row a quantity ------------------------------------------------------------------------------
+# scratch.hexes (SCRATCH_HEX_ROWS, H): a row a quantity ---------------------------------------------------------------
 STACK = 0
 """First unit of the stack in a hex, -1 empty. Filled by lay_out."""
 ZONES = 1
@@ -60,7 +60,7 @@ GHOSTS = 8
 """First of the units last seen in a hex, -1 none. Filled by lay_out."""
 SCRATCH_HEX_ROWS = 9
 
-# scratch.lists (9, .): a row a list ----------------------------------------------------------------------------------
+# scratch.lists (SCRATCH_LISTS, .): a row a list ----------------------------------------------------------------------
 NEXT = 0
 """Next unit of the same stack, by rising index, -1 last. Filled by lay_out."""
 NEXT_GHOST = 1
@@ -97,6 +97,17 @@ def fix(ground: Ground, rules: Rules, roster: Roster) -> Fixed:
     """Put board, rules and roster together for the kernels."""
     board = ground.compile()
     return Fixed(board, rules.tables, roster, _march(board, rules))
+
+
+def copied(fixed: Fixed) -> Fixed:
+    """The same facts in arrays of their own."""
+    board, rules, roster = fixed.board, fixed.rules, fixed.roster
+    return Fixed(
+        Board(*(array.copy() for array in board)),
+        RuleTables(*(array.copy() for array in rules)),
+        Roster(*(array.copy() for array in roster)),
+        fixed.march.copy(),
+    )
 
 
 def new_scratch(fixed: Fixed) -> Scratch:
@@ -331,12 +342,6 @@ def touch(scratch: Scratch, kind: int, i: int) -> None:
         scratch.lists[TOUCHED + kind, count + 1] = i
     else:
         scratch.lists[TOUCHED + kind, 0] = MOST_TOUCHED
-
-
-@kernel
-def believed_owner(state: State, s: int, h: int) -> int:
-    """Who holds a hex as a side believes."""
-    return state.hexes[h, (1 + s) * HEX_BLOCK + OWNER]
 
 
 @kernel

@@ -267,7 +267,7 @@ def relocate(fixed: Fixed, state: State, scratch: Scratch, u: int, n: int, log: 
     settle(fixed, state, scratch, u, n)
     if can_hold(fixed, state, u):
         take_hex(fixed, state, scratch, n, u, log)
-    return look_around(fixed, state, scratch, u, log)
+    return look_around(fixed, state, scratch, u, h, log)
 
 
 @kernel
@@ -281,7 +281,7 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
     zones = scratch.hexes[ZONES + 1 - s]
     seen_before = watches(fixed, scratch, 1 - s, start)
     touch(scratch, UNITS, u)
-    look_around(fixed, state, scratch, u, log)
+    look_around(fixed, state, scratch, u, start, log)
     last_room, room_spent = 0, 0
     for i in range(count):
         h, n = state.units[u, HEX], order[MOVE_PATH + i]

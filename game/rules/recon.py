@@ -19,7 +19,7 @@ from game.jit import kernel
 from game.rulebook import FULL_DAYS, SIGHT_HEXES, STEP_PEOPLE
 from game.rules.field import (
     GHOSTS, GROUP, HEXES, HEXSIDES, MOST_TOUCHED, NEXT, NEXT_GHOST, STACK, TOUCHED, UNITS, Fixed, Scratch, can_hold,
-    copy_row, copy_table, held_by, lay_out, settle, stands, steps_of, touch, unsettle,
+    copy_row, copy_table, distance, held_by, lay_out, settle, stands, steps_of, touch, unsettle,
 )  # fmt: skip
 from game.state import (
     BROUGHT, BY_SIGHT, DAYS, ELIMINATED, HARD_ZONE, HEX, HEX_BLOCK, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY,
@@ -114,8 +114,12 @@ def see_hex(state: State, scratch: Scratch, s: int, h: int) -> int:
 
 
 @kernel
-def look_around(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> int:
-    """A unit looks around from its hex, and is seen by those who see it; how much was news to its side [10.1]."""
+def look_around(fixed: Fixed, state: State, scratch: Scratch, u: int, before: int, log: Ints) -> int:
+    """A unit looks around from its hex, and is seen by those who see it; how much was news to its side [10.1].
+
+    ``before`` is the hex from which it looked before, -1 none: an enemy that was in sight from nowhere is news, even one
+    that stands where it was last seen.
+    """
     s, h, news, seen = fixed.roster.units[u, OF_SIDE], state.units[u, HEX], 0, False
     sight = fixed.rules.numbers[SIGHT_HEXES]
     around = 1 + 3 * sight * (sight + 1)
@@ -128,7 +132,9 @@ def look_around(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints)
         while v >= 0:
             seen = True
             steps = steps_of(fixed, state.units[v, PEOPLE])
-            if state.units[v, SEEN_HEX] != n or state.units[v, SEEN_STEPS] != steps:
+            known = state.units[v, SEEN_HEX] == n and state.units[v, SEEN_STEPS] == steps
+            in_sight = before >= 0 and distance(fixed, before, n) <= sight
+            if not known or not (in_sight or watched_by_others(fixed, scratch, u, n)):
                 news += 1
                 emit(log, SIGHTED, v, n, s, steps, seen_by(s, False))
             note_seen(fixed, state, scratch, v, n)
@@ -146,6 +152,20 @@ def look_around(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints)
     if seen:
         note_seen(fixed, state, scratch, u, h)
     return news
+
+
+@kernel
+def watched_by_others(fixed: Fixed, scratch: Scratch, u: int, h: int) -> bool:
+    """Whether another unit of a unit's side sees a hex."""
+    sight = fixed.rules.numbers[SIGHT_HEXES]
+    for i in range(1 + 3 * sight * (sight + 1)):
+        n = fixed.board.hexes[h, DISK + i]
+        v = scratch.hexes[STACK, n] if n >= 0 and held_by(fixed, scratch, n) == fixed.roster.units[u, OF_SIDE] else -1
+        while v >= 0:
+            if v != u:
+                return True
+            v = scratch.lists[NEXT, v]
+    return False
 
 
 @kernel
@@ -172,7 +192,7 @@ def first_look(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
     """Before the first dawn every unit looks around."""
     for u in range(len(state.units)):
         if state.units[u, STATUS] == PRESENT and fixed.roster.units[u, ROLE] != SOURCE:
-            look_around(fixed, state, scratch, u, log)
+            look_around(fixed, state, scratch, u, -1, log)
 
 
 @kernel

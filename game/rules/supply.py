@@ -19,6 +19,7 @@ from game.rulebook import (
 )  # fmt: skip
 from game.rules.field import BUCKETS, CARRY, COST, GROUP, PATH, VIA, ZONES, Fixed, Scratch, held_by, lay_out
 from game.rules.movement import bridged, crossing, push
+from game.rules.recon import mask
 from game.state import (
     BATTERY, BRIDGE, BROUGHT, DAILY, DAMAGED, DAYS, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, OF_SIDE, OUT, OUT_TURNS,
     OWNER, PONTOON, PRESENT, QUIET, ROLE, ROUNDS, RUBBLE, SOURCE, STATUS, STRAINED, SUPPLY, USE, Ints, State,
@@ -152,19 +153,31 @@ def state_of(fixed: Fixed, days: int) -> int:
 
 
 @kernel
-def note_brought(fixed: Fixed, state: State, scratch: Scratch, s: int) -> None:
-    """Trace a side's supply and write into every hex what it brings there. Needs lay_out."""
-    trace(fixed, state, scratch, s)
+def note_brought(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int) -> None:
+    """Write into every hex what a side's supply brings there, as far as that side knows; ``spare`` is a state to work in.
+
+    Traced on the belief: on the truth the map of what can be reached would show where unseen enemies stand.
+    """
+    mask(fixed, state, scratch, s, spare)
+    lay_out(fixed, spare, scratch)
+    trace(fixed, spare, scratch, s)
+    write_brought(fixed, state, scratch, s)
+
+
+@kernel
+def write_brought(fixed: Fixed, state: State, scratch: Scratch, s: int) -> None:
+    """Write into every hex what a trace that has just been made brings there."""
     for h in range(len(state.hexes)):
         carry = scratch.hexes[CARRY, h]
         state.hexes[h, BROUGHT + s] = brought(fixed, scratch.hexes[COST, h], carry) if carry >= 0 else -1
 
 
 @kernel
-def logistics(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> None:
+def logistics(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int, log: Ints) -> None:
     """Phase 2 of a half-turn: every unit uses and receives supply, batteries receive rounds, states change [6]."""
+    note_brought(fixed, state, scratch, spare, s)
     lay_out(fixed, state, scratch)
-    note_brought(fixed, state, scratch, s)
+    trace(fixed, state, scratch, s)
     for u in range(len(state.units)):
         fact, row = fixed.roster.units[u], state.units[u]
         if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] == SOURCE:

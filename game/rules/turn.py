@@ -39,13 +39,13 @@ NOT_YOUR_TURN, MATCH_OVER, NO_SUCH_UNIT, NOT_ON_MAP, NO_SUCH_ORDER = 401, 402, 4
 
 
 @kernel
-def begin(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
-    """From the state a scenario starts with to the first side's operations."""
+def begin(fixed: Fixed, state: State, scratch: Scratch, spare: State, log: Ints) -> None:
+    """From the state a scenario starts with to the first side's operations; ``spare`` is a state to work in."""
     lay_out(fixed, state, scratch)
     first_look(fixed, state, scratch, log)
     open_day(fixed, state, scratch, log)
-    open_side(fixed, state, scratch, state.clock[FIRST], log)
-    note_brought(fixed, state, scratch, 1 - state.clock[FIRST])
+    open_side(fixed, state, scratch, spare, state.clock[FIRST], log)
+    note_brought(fixed, state, scratch, spare, 1 - state.clock[FIRST])
 
 
 @kernel
@@ -57,12 +57,12 @@ def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, spare: State, lo
     s = state.clock[SIDE]
     close_side(fixed, state, scratch, s, log)
     if s == state.clock[FIRST]:
-        open_side(fixed, state, scratch, 1 - s, log)
+        open_side(fixed, state, scratch, spare, 1 - s, log)
         return
     close_day(fixed, state, scratch, spare, log)
     if state.clock[OUTCOME] == RUNNING:
         open_day(fixed, state, scratch, log)
-        open_side(fixed, state, scratch, state.clock[FIRST], log)
+        open_side(fixed, state, scratch, spare, state.clock[FIRST], log)
 
 
 @kernel
@@ -96,18 +96,18 @@ def arrive(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> N
             continue
         state.units[u, STATUS] = PRESENT
         settle(fixed, state, scratch, u, h)
-        look_around(fixed, state, scratch, u, log)
+        look_around(fixed, state, scratch, u, -1, log)
         emit(log, ARRIVED, u, h, 0, 0, seen_by(s, False))
         return
 
 
 @kernel
-def open_side(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> None:
+def open_side(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int, log: Ints) -> None:
     """Phase 2, logistics, and the beginning of a side's operations: zones, supply, points."""
     state.clock[SIDE] = s
     emit(log, SIDE_BEGAN, s, 0, 0, 0, BY_BOTH)
     set_zones(fixed, state)
-    logistics(fixed, state, scratch, s, log)
+    logistics(fixed, state, scratch, spare, s, log)
     for u in range(len(state.units)):
         row, fact = state.units[u], fixed.roster.units[u]
         if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] == SOURCE:

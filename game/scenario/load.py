@@ -22,13 +22,15 @@ from game.diagnostics import Document, Node
 from game.documents import read, validate
 from game.ground import Ground, Side
 from game.hexes import GeoReference, Grid
-from game.rulebook import Names, Rules, load_rules, mobility_of, role_of
+from game.rulebook import (
+    FULL_DAYS, LOW_DAYS, STRAINED_DAYS, Names, Rules, load_rules, mobility_of, role_of,
+)  # fmt: skip
 from game.scenario import check, schema
 from game.scenario.schema import ScenarioFile
 from game.state import (
     BATTERY, BRIDGE, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_COLUMNS, FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK,
     HEX_COLUMNS, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT, QUALITY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE,
-    SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, TRENCH, UNIT_COLUMNS, WAITING, Roster, State,
+    SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, TRENCH, UNIT_COLUMNS, WAITING, Roster, State,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
@@ -145,7 +147,7 @@ def build(document: Document, name: str, rules: Rules | None = None) -> Scenario
     roster, cards = _roster(file, grid, rules)
     text = file.model_dump_json(by_alias=True)
     digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-    start = _start(file, ground, roster, layers["control"])
+    start = _start(file, rules, ground, roster, layers["control"])
     places = tuple(objective.place for objective in file.victory.places)
     return Scenario(name, file, document.text, digest, rules, ground, roster, start, cards, places)
 
@@ -331,16 +333,18 @@ def _hex(grid: Grid, number: str) -> int:
     return h
 
 
-def _start(file: ScenarioFile, ground: Ground, roster: Roster, control: list[int]) -> State:
+def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, control: list[int]) -> State:
     """The state before the first dawn: everybody in place, everything that stands on the map known to both."""
     grid = ground.grid
     units = np.zeros((len(roster.units), UNIT_COLUMNS), dtype=np.int64)
     begun = [unit for formation in file.formations for unit in formation.units]
+    limits = rules.tables.numbers[[FULL_DAYS, STRAINED_DAYS, LOW_DAYS]]
     for u, unit in enumerate(begun):
         here = unit.arrives is None
         units[u, STATUS] = PRESENT if here else WAITING
         units[u, HEX] = _hex(grid, unit.hex) if here else -1
         units[u, [PEOPLE, QUALITY, FATIGUE, DAYS]] = unit.people, unit.quality, unit.fatigue, unit.days
+        units[u, SUPPLY] = (unit.days < limits).sum()
         units[u, [ROUNDS, DEFENSIVE, FLOOR]] = unit.rounds, unit.defensive, unit.floor
     for s, supply in enumerate(file.supply, start=len(begun)):
         units[s, STATUS], units[s, HEX], units[s, QUALITY] = PRESENT, _hex(grid, supply.hex), 3

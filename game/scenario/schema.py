@@ -1,6 +1,6 @@
 """The shape of a scenario file, format 1: what may stand where, and within what bounds.
 
-Whether the parts fit together (hexes on the map, units on their own ground) is looked at in `game.scenario.load`.
+Whether the parts fit together (hexes on the map, units on their own ground) is looked at in `game.scenario.check`.
 Hexes are written as printed numbers ("0714"), hexsides as two of them joined by a hyphen ("0714-0814").
 """
 

@@ -21,6 +21,8 @@ from game.ui.task import Task
 SIZE = (1280, 800)
 LEAST = (1024, 600)
 FRAME_MS = 16
+IDLE_MS = 250
+"""How long the window sleeps when nothing moves; signals are heard between."""
 _RESIZED = (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED)
 
 
@@ -145,11 +147,6 @@ class App:
         """The topmost place at a point."""
         return next((place for place in reversed(self._places) if place.rect.collidepoint(at)), None)
 
-    def over_place(self) -> bool:
-        """Whether the mouse rests on a place that answers clicks."""
-        place = self._place_at(self.mouse) if self.mouse is not None else None
-        return place is not None and place.act is not None
-
     # time and drawing ------------------------------------------------------------------------------------------------
 
     def tick(self, milliseconds: int) -> bool:
@@ -179,7 +176,7 @@ class App:
         """Run in the window until the game is left."""
         moving, before = True, time.monotonic()
         while self.running:
-            event = pygame.event.wait(FRAME_MS) if moving or self.dirty else pygame.event.wait()
+            event = pygame.event.wait(FRAME_MS if moving or self.dirty else IDLE_MS)
             for each in (event, *pygame.event.get()):
                 if self.running:
                     self.handle(each)

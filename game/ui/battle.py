@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.chronicle import Refusal
-from game.orders import END_TURN, Order
+from game.orders import END_TURN, Assault, Order
 from game.state import HEX, PRESENT, STATUS, TURN
 from game.texts import say
 from game.ui import floats, topbar
@@ -234,6 +234,7 @@ class Battle(Screen):
         """Give an order through the one door; a refusal is said with its rule."""
         if not self.may_order():
             return
+        planned = self._planned_column(order)
         result = self.match.apply(order)
         if isinstance(result, Refusal):
             self.tell_note(self.situation.chronicle.refusal(result), BAD)
@@ -245,6 +246,14 @@ class Battle(Screen):
             self._hand_on()
         else:
             self._carried_out(result)
+            if self.fight is not None and self.fight.column != planned:
+                words = {"planned": f"{planned:+d}", "column": f"{self.fight.column:+d}"}
+                self.tell_note(self.say("fight.unplanned", **words), BAD)
+
+    def _planned_column(self, order: Order) -> int:
+        """The column of an assault as far as it can be known; 0 of other orders."""
+        legal = isinstance(order, Assault) and self.view.check(order) is None
+        return self.view.odds(order).column if legal else 0  # type: ignore[arg-type]
 
     def _carried_out(self, step: Step) -> None:
         """Show what came of an own order."""

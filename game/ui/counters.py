@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +50,7 @@ REACH = 0.30
 SYMBOL_UNITS = 30.6
 STRIP_FROM = 27.0
 PLAIN_BELOW, BARE_BELOW = 29, 19
-"""Below these widths in px: no supply, letter and echelon; nothing but side and symbol."""
+"""Below these widths in px: no supply and echelon; nothing but side and symbol."""
 _LARGE = 4
 
 Paint = palette.Colour | palette.Rgba
@@ -70,8 +70,6 @@ class Counter:
     supply: int = 0
     """FULL, STRAINED, LOW or OUT."""
     fatigue: int = 0
-    letter: str = ""
-    """Letter of the posture on a tab."""
     done: bool = False
     """Whether it has finished its turn."""
     ghost: str | None = None
@@ -109,9 +107,7 @@ def stack(counters: tuple[Counter, ...], size: int, selected: bool = False) -> p
     for below in range(len(shown) - 1, -1, -1):
         counter = shown[-1 - below]
         shift = round(size * SPREAD * below)
-        if below:
-            counter = replace(counter, letter="")
-        elif selected:
+        if selected and not below:
             surface.blit(_ring(counter.side, size), (0, 0))
         surface.blit(_tile(counter, size), (shift, -shift))
     if len(counters) > 1 and size >= PLAIN_BELOW - 6:
@@ -141,7 +137,7 @@ def _tile(counter: Counter, size: int) -> pygame.Surface:
     else:
         _figures(surface, counter, size)
     if counter.done:
-        veil = _outer(counter.side, size, (*palette.COUNTER_TAB, round(255 * 0.38)))
+        veil = _outer(counter.side, size, (*palette.COUNTER_VEIL, round(255 * 0.38)))
         surface.blit(veil, (edge, edge))
     return surface
 
@@ -240,8 +236,6 @@ def _body(counter: Counter, size: int) -> pygame.Surface:
         _supply_signs(body, counter.supply)
     if size >= PLAIN_BELOW and counter.echelon:
         _echelon(body, counter.echelon)
-    if size >= PLAIN_BELOW and counter.letter:
-        _polygon(body, palette.COUNTER_TAB, [(x * 0.3, y * 0.3) for x, y in _outline(0, 0.0)])
     return pygame.transform.smoothscale(body, (size, size))
 
 
@@ -300,15 +294,12 @@ def _symbol(counter: Counter, size: int) -> pygame.Surface:
 
 
 def _figures(surface: pygame.Surface, counter: Counter, size: int) -> None:
-    """Steps at the lower left, the letter of the posture at the upper left."""
+    """Steps at the lower left."""
     edge, unit = reach_px(size), size / UNITS
     if size >= BARE_BELOW and counter.steps:
         number = fonts.text(str(counter.steps), fonts.BOLD, (11.2 if size >= PLAIN_BELOW else 13) * unit, (255, 255, 255))
         left = (5.4 if counter.side == RU else 3.8) * unit
         surface.blit(number, (round(edge + left), round(edge + 30.4 * unit - number.get_height() / 2)))
-    if size >= PLAIN_BELOW and counter.letter:
-        letter = fonts.text(counter.letter, fonts.BOLD, 8.6 * unit, palette.TAB_INK)
-        _blit_centred(surface, letter, edge + 6.0 * unit, edge + 6.0 * unit)
 
 
 @functools.lru_cache(maxsize=32)

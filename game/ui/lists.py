@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.scenario.load import Scenario
-from game.state import HELD_UA, OWNER, PLACE_HEX, STAY_UA
+from game.state import HANDICAP, HELD_UA, OWNER, PLACE_HEX, STAY_UA
 from game.texts import say
 from game.ui import fonts, palette
 from game.ui.sheet import Sheet, wrapped
@@ -82,8 +82,13 @@ def objectives(sheet: Sheet, battle: Battle, area: pygame.Rect, scroll: Scroll) 
     inner = pygame.Rect(x, area.y + 22, area.width, area.height - 22)
     row_height, places = 22, scenario.roster.places
     order = sorted(range(len(places)), key=lambda i: -int(places[i][HELD_UA] + places[i][HELD_UA + 1]))
+    handicap = int(scenario.roster.terms[HANDICAP])
     with sheet.within(inner):
-        y = scroll.begin(inner, row_height * len(order)) + row_height // 2
+        y = scroll.begin(inner, row_height * (len(order) + (handicap != 0))) + row_height // 2
+        if handicap:
+            sheet.text(sheet.say("goals.handicap"), x + 14, y, size=12.4, most=right - 108 - x)
+            sheet.text(_tenths(handicap), right - 44, y, size=12.4, weight=fonts.SEMIBOLD, anchor="right")
+            y += row_height
         for i in order:
             h = int(places[i][PLACE_HEX])
             rect = pygame.Rect(x - 8, y - row_height // 2, area.width, row_height)

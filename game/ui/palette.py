@@ -83,12 +83,9 @@ CONTESTED_PAPER, CONTESTED_INK = rgb("F6EFDB"), rgb("3B3528")
 
 # supply: index FULL, STRAINED, LOW, OUT ------------------------------------------------------------------------------
 SUPPLY = (rgb("5CC9B3"), rgb("F2CF5B"), rgb("F08A3C"), rgb("E0508C"))
-SUPPLY_ON_MAP = (rgb("1FA38C"), rgb("D9A800"), rgb("E0701B"), rgb("C2256F"))
-FLOW, FLOW_EDGE, FLOW_BUSY, FLOW_FULL = rgb("2E93B8"), rgb("0C3140"), rgb("7C6FC4"), rgb("D9407E")
 
 # counters ------------------------------------------------------------------------------------------------------------
-COUNTER_EDGE, COUNTER_STRIP, COUNTER_TAB = rgb("0E1318"), rgb("14181F"), rgb("101419")
-TAB_INK = rgb("F6E9B8")
+COUNTER_EDGE, COUNTER_STRIP, COUNTER_VEIL = rgb("0E1318"), rgb("14181F"), rgb("101419")
 FATIGUE_LOW, FATIGUE_MIDDLE, FATIGUE_HIGH = rgb("C9CDD0"), rgb("F2CF5B"), rgb("F0507A")
 COUNT_DISC, COUNT_INK = rgb("F7F1DF"), rgb("1A1A18")
 GHOST_PAPER = rgb("F3EADB")
@@ -108,7 +105,7 @@ GRID_PX, GRID_LIGHT_PX = 0.7, 0.6
 FRONT_PX, FRONT_CASING_PX, TOOTH_STEP_PX = 2.3, 4.3, 9.0
 
 # type sizes in px ----------------------------------------------------------------------------------------------------
-TITLE, UNIT_NAME, BODY, SMALL, HEAD, KEY = 19, 16, 13, 11, 11, 11
+BODY = 13
 CITY, TOWN, SMALL_TOWN, VILLAGE, FEATURE, SPOT_HEIGHT, WATER_NAME = 25.0, 17.0, 13.5, 12.4, 11.0, 10.0, 11.0
 CITY_TRACKING, TOWN_TRACKING = 2.4, 0.6
 SHIELD_SIZE = 10.5

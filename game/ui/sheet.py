@@ -18,7 +18,6 @@ from game.ui.palette import Colour, Rgba
 Act = Callable[[], None]
 Paint = Colour | Rgba
 _LARGE = 3
-BUTTON_HEIGHT = 34
 TIP_WIDTH = 300
 
 

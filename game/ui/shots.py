@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pygame
@@ -19,5 +20,6 @@ def save_map(match: Match, view: str, scale: int, path: Path, language: str = "e
         surface = picture(match.scenario, situation.state, scale, language, situation.ghosts)
     else:
         surface = picture(match.scenario, match.state, scale, language)
-    with path.open("wb") as stream:
-        pygame.image.save(surface, stream, "map.png")
+    picture_file = io.BytesIO()
+    pygame.image.save(surface, picture_file, "map.png")
+    path.write_bytes(picture_file.getvalue())

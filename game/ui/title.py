@@ -133,7 +133,9 @@ class Title(Screen):
         foot = height - 150
         self._cards(sheet, pygame.Rect(MARGIN, top + 66, width - 2 * MARGIN, foot - 20 - (top + 66)))
         self._choices(sheet, pygame.Rect(MARGIN, foot, width - 2 * MARGIN, 60))
-        self._foot(sheet, pygame.Rect(MARGIN, height - 62, width - 2 * MARGIN, 38))
+        self._foot(sheet, pygame.Rect(MARGIN, height - 66, width - 2 * MARGIN, 38))
+        credit, room = sheet.say("title.credit"), width - 2 * MARGIN
+        sheet.text(credit, MARGIN, height - 14, size=10.5, colour=palette.TEXT_THIRD, most=room)
 
     def _ground(self, sheet: Sheet) -> None:
         """The map of the chosen battle, dimmed, behind everything."""

@@ -11,6 +11,7 @@ from game.scenario.load import Scenario
 from game.scenario.schema import Weather
 from game.state import GROUND, GROUNDS, SKIES, SKY
 from game.ui import fonts, palette
+from game.ui.planner import Planning
 from game.ui.sheet import Sheet, disc
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _buttons(sheet: Sheet, battle: Battle) -> int:
     cap = "Enter" if free or not battle.is_watching() else "Space"
     width = fonts.width(label, fonts.SEMIBOLD, palette.BODY) + fonts.width(cap, fonts.BOLD, 10) + 46
     rect = pygame.Rect(right - width, y, width, size)
-    sheet.button(rect, label, battle.main_button, cap=cap, primary=True)
+    sheet.button(rect, label, battle.main_button, cap=cap, primary=not isinstance(battle.mode, Planning))
     right = rect.left - 8
     for sign, act, tip in (
         ("?", battle.help, sheet.say("bar.help_tip")),

@@ -203,8 +203,8 @@ class _Unfit(Exception):
 
 
 def areas_of(document: Document) -> list[Area]:
-    """The features of a GeoJSON file that are polygons."""
-    members = _members(document)
+    """The features of a GeoJSON file that are polygons; each without a `source` of its own has that of the file."""
+    members, source = _members(document)
     areas: list[Area] = []
     vertices = polygons = 0
     places = _features(document.text) if members else []
@@ -223,7 +223,7 @@ def areas_of(document: Document) -> list[Area]:
             message = f"The file has more than {VERTICES} vertices or {POLYGONS} polygons."
             document.report("G303", message, (1, 1, 1), "Simplify the outlines or cut them to the box.")
             return []
-        areas.append(Area(area.properties, area.polygons, at))
+        areas.append(Area(source | area.properties, area.polygons, at))
     return areas
 
 
@@ -238,27 +238,28 @@ def _features(text: str) -> list[Place]:
     return places
 
 
-def _members(document: Document) -> list[Any]:
-    """The features of a GeoJSON text, before anything in them is looked at."""
+def _members(document: Document) -> tuple[list[Any], dict[str, str]]:
+    """The features of a GeoJSON text, before anything in them is looked at, and the `source` or `credit` of them all."""
     try:
         value = json.loads(document.text, parse_int=float, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         document.report("G311", f"This is not JSON: {error.msg}.", (error.lineno, error.colno, 1))
-        return []
+        return [], {}
     except _Unfit as unfit:
         match = re.search(r"\bNaN\b|-?\bInfinity\b", document.text)
         document.report("G311", str(unfit), _at(document.text, match.start() if match else 0))
-        return []
+        return [], {}
     except RecursionError:
         document.report("G311", "The file is nested too deep.", (1, 1, 1))
-        return []
+        return [], {}
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
         document.report("G312", "The file must be a GeoJSON FeatureCollection.", (1, 1, 1))
     elif not isinstance(value.get("features"), list):
         document.report("G312", "The FeatureCollection must have a list of features.", (1, 1, 1))
     else:
-        return list(value["features"])
-    return []
+        source = value.get("source") or value.get("credit")
+        return list(value["features"]), {"source": tidy(source)[:NAME_LETTERS]} if isinstance(source, str) else {}
+    return [], {}
 
 
 def _no_constant(name: str) -> None:

@@ -194,11 +194,13 @@ class _Surveyor:
         return source, "medium" if len(known) * 20 >= self.grid.count else "low"
 
     def _control_source(self) -> tuple[str, Confidence]:
-        """Whose control it is."""
+        """Whose control it is: what the polygons or their file say, and the file."""
         if not self.data.control_file:
             return "survey: no control polygons were given; nobody's", "low"
         day = f" of {self.data.date}" if self.data.date else ""
-        return f"DeepStateMap.Live, polygons{day} in {self.data.control_file}, by the centres of hexes", "medium"
+        told = "; ".join(dict.fromkeys(area.properties.get("source", "") for area in self.data.control))[:300]
+        credit = f"{told}, polygons" if told else "polygons"
+        return f"{credit}{day} in {self.data.control_file}, by the centres of hexes", "medium"
 
     def _numbers(self, hexes: Iterable[int]) -> str:
         """Hexes as printed numbers."""

@@ -247,7 +247,7 @@ def _outlines(document: Document, data: Geodata) -> None:
 
 
 def _control(document: Document, data: Geodata) -> None:
-    """Control polygons with `cls` and, if there are several days in the file, `date`; only one day's are kept."""
+    """Control polygons with `cls`, `source` and, if there are several days in the file, `date`; one day's are kept."""
     areas = areas_of(document)
     for area in areas:
         if "cls" not in area.properties:

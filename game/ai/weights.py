@@ -1,0 +1,29 @@
+"""The weights of the greedy player: their names, and the file that holds them. Nothing here needs the kernels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from game.diagnostics import Document
+from game.documents import read, whole_numbers
+
+WEIGHTS_FILE = Path(__file__).parent.parent.parent / "assets" / "ai" / "greedy.yaml"
+
+WEIGHT_NAMES = "ground pull reach inflicted lost strain round attack cover danger shelter support tired guard".split()
+(
+    W_GROUND, W_PULL, W_REACH, W_INFLICTED, W_LOST, W_STRAIN, W_ROUND, W_ATTACK, W_COVER, W_DANGER, W_SHELTER, W_SUPPORT,
+    W_TIRED, W_GUARD,
+) = range(len(WEIGHT_NAMES))  # fmt: skip
+
+
+def weights() -> list[int]:
+    """The weights of the greedy player. Raises BadInput."""
+    document = read(WEIGHTS_FILE)
+    numbers = check_weights(document)
+    document.raise_errors()
+    return numbers
+
+
+def check_weights(document: Document) -> list[int]:
+    """The weights in a document; what is wrong is added to its problems."""
+    return whole_numbers(document, "weights", WEIGHT_NAMES)
