@@ -405,6 +405,8 @@ def _match_of(source: str, turn: int | None) -> Any:
             message = f"The record goes another way from here: {difference.field}."
             found.document.report("R412", message, (difference.line, 1, 1), "replay --verify tells more.")
             found.document.raise_errors()
+        if turn is not None and match.turn < turn:
+            raise _UsageError(f"--turn: the record ends on day {match.turn}.")
         return match
     if turn is not None:
         raise _UsageError("--turn: a scenario has no days yet; name a record.")

@@ -8,6 +8,7 @@ hostile, costs more than a moment. Everything wrong is a `Diagnostic` with its p
 from __future__ import annotations
 
 import codecs
+import errno
 import functools
 import hashlib
 import json
@@ -46,13 +47,20 @@ def read(path: Path | str) -> Document:
     """Read and parse a file; what is wrong is in the document's problems, never an exception."""
     file = str(path)
     try:
-        with Path(path).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = first_bytes(path, MAX_BYTES + 1)
     except OSError as error:
         document = Document(file, "")
         document.report("D101", f"The file cannot be read: {(error.strerror or 'unknown reason').lower()}.", (1, 1, 1))
         return document
     return parse(file, data)
+
+
+def first_bytes(path: Path | str, most: int) -> bytes:
+    """The beginning of a file. Raises OSError, also for a pipe, which might never end."""
+    if Path(path).is_fifo():
+        raise OSError(errno.EINVAL, "it is a pipe")
+    with Path(path).open("rb") as stream:
+        return stream.read(most)
 
 
 def parse(file: str, data: bytes | str) -> Document:

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from game.chronicle import Chronicle, Refusal
 from game.diagnostics import Diagnostic, Document, harmless
-from game.documents import parse
+from game.documents import first_bytes, parse
 from game.match import Match, Step
 from game.orders import EndTurn, OrderError, encode, from_text, to_text
 from game.scenario.load import Scenario, build
@@ -168,8 +168,7 @@ def read_record(path: Path | str) -> Record:
     file = str(path)
     record = Record(Document(file, ""))
     try:
-        with Path(path).open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+        data = first_bytes(path, MOST_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         record.document.report("R401", f"The file cannot be read: {reason}.", (1, 1, 1))

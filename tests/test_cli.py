@@ -322,3 +322,19 @@ def test_a_full_disk_is_told(run: Run) -> None:
     code, told, errors = run("render", "mirror", "-o", "/dev/full", "--scale", 12)
     assert (code, told) == (1, "")
     assert errors == "/dev/full: error D112: The file cannot be written: no space left on device.\n"
+
+
+def test_a_day_beyond_the_end_of_a_record_is_not_drawn(run: Run, record: Path, tmp_path: Path) -> None:
+    code, told, errors = run("render", record, "-o", tmp_path / "x.png", "--turn", 99)
+    assert (code, told, (tmp_path / "x.png").exists()) == (2, "", False)
+    assert errors.startswith("--turn: the record ends on day ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize("name", ["pipe.yaml", "pipe.jsonl"])
+def test_a_pipe_is_no_file(run: Run, tmp_path: Path, name: str) -> None:
+    """It might never end."""
+    os.mkfifo(tmp_path / name)
+    code, _, errors = run("check", tmp_path / name)
+    assert code == 1
+    assert "The file cannot be read: it is a pipe." in errors
