@@ -200,7 +200,6 @@ def _warm() -> None:
     from game.ai import warm
 
     _loaded()
-
     if not warm.is_warm():
         try:
             with _Bar("Compiling the rules, once on this machine") as bar:

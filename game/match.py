@@ -70,7 +70,6 @@ class Match:
         turn.begin(self.fixed, state, self._scratch, self._spare, log)
         self.opening: tuple[Event, ...] = tuple(decode(log))
         self.state: State = state
-        self.half_turns: list[State] = [state]
 
     @property
     def turn(self) -> int:
@@ -156,14 +155,13 @@ class Match:
         return Step(order, int(before.clock[TURN]), int(before.clock[SIDE]), events, closed), after
 
     def _publish(self, step: Step, after: State) -> None:
-        """Make a state the present one; snapshots are kept for each order of this half-turn and for each half-turn."""
+        """Make a state the present one; snapshots are kept for each order of this half-turn."""
         self._done.append(step)
         self._befores.append(self.state)
         self.state = after
         self._forget_views()
         if isinstance(step.order, EndTurn):
             self._befores.clear()
-            self.half_turns.append(after)
 
     def _forget_views(self) -> None:
         self._views.clear()
@@ -172,15 +170,6 @@ class Match:
     def _tell(self, what: str, step: Step) -> None:
         for listener in self.listeners:
             listener(what, step)
-
-    def state_at(self, step: int) -> State:
-        """The true state after the first so many steps, rebuilt from the half-turn it lies in."""
-        ends = [i for i, done in enumerate(self._done[:step]) if isinstance(done.order, EndTurn)]
-        match = Match(self.scenario, self.seed)
-        match.state = self.half_turns[len(ends)]
-        for done in self._done[ends[-1] + 1 if ends else 0 : step]:
-            match.apply(done.order)
-        return match.state
 
     def why_not_undo(self) -> str:
         """Key of the text that says why the last order cannot be undone; empty if it can."""
