@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from game.bar import Bar
 from game.diagnostics import BadInput, Diagnostic, Document, harmless, nearest
 
 GOOD, BAD_INPUT, WRONG_USAGE, LIMIT_NOT_MET, DIGESTS_DIFFER, INTERRUPTED = 0, 1, 2, 4, 5, 130
@@ -30,6 +31,7 @@ OWN_FAULT = "X900"
 
 DEFAULT_SCENARIO = "flanks_of_may"
 SCALES = (12, 18, 26, 36, 46, 70, 112)
+OVERLAYS = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality")
 """Pixels to the kilometre that maps are drawn at: the zoom steps of the window."""
 
 
@@ -157,7 +159,15 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("-o", type=Path, required=True, metavar="FILE.png", dest="output", help="the picture")
     made.add_argument("--turn", type=_whole(1, 200), metavar="N", help="the day of a record; its last if not given")
     made.add_argument("--view", choices=("ua", "ru", "all"), default="all", help="whose picture")
+    made.add_argument("--overlay", choices=OVERLAYS, help="what of that side's supply, roads and units to draw over it")
+    made.add_argument("--lang", choices=("en", "uk"), default="en", help="the language of names and words")
     made.add_argument("--scale", type=int, choices=SCALES, default=46, help="pixels to the kilometre")
+
+    made = command("graph", _graph, "Write what a side knows as a graph that networkx and others read.")
+    made.add_argument("source", metavar="SCENARIO|RECORD", help="a scenario, or a record of a match")
+    made.add_argument("-o", type=Path, required=True, metavar="FILE", dest="output", help="FILE.graphml or FILE.json")
+    made.add_argument("--turn", type=_whole(1, 200), metavar="N", help="the day of a record; its last if not given")
+    made.add_argument("--view", choices=("ua", "ru", "all"), default="all", help="whose picture")
 
     made = command("check", _check, "List every error and warning in scenario, rules, weights and record files.")
     made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files to look at")
@@ -202,36 +212,10 @@ def _warm() -> None:
     _loaded()
     if not warm.is_warm():
         try:
-            with _Bar("Compiling the rules, once on this machine") as bar:
+            with Bar("Compiling the rules, once on this machine") as bar:
                 warm.warm_up(bar)
         except RuntimeError:
             print("The rules could not be compiled ahead; they are compiled as they are needed.", file=sys.stderr)
-
-
-class _Bar:
-    """A progress bar on stderr, if that is a terminal."""
-
-    def __init__(self, title: str) -> None:
-        self.title = title
-        self.bar: Any = None
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress, TimeRemainingColumn
-
-            self.bar = Progress(*Progress.get_default_columns()[:3], TimeRemainingColumn(), console=Console(stderr=True))
-            self.task = self.bar.add_task(self.title, total=None)
-            self.bar.start()
-        return self
-
-    def __call__(self, done: int, total: int) -> None:
-        if self.bar is not None:
-            self.bar.update(self.task, completed=done, total=total)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
 
 
 @contextlib.contextmanager
@@ -325,7 +309,7 @@ def _simulate(asked: argparse.Namespace) -> int:
     if asked.out is not None:
         with _writing(asked.out):
             asked.out.mkdir(parents=True, exist_ok=True)
-    with _Bar("Games") as bar:
+    with Bar("Games") as bar:
         run = lab.simulate(scenario, asked.n, asked.seed, (asked.ua, asked.ru), asked.workers, bar)
     summary = lab.summary(run)
     if asked.out is not None:
@@ -377,12 +361,30 @@ def _tell_replay(match: Any, report: dict[str, Any], verify: bool) -> None:
 
 
 def _render(asked: argparse.Namespace) -> int:
+    if asked.overlay and asked.view == "all":
+        raise _UsageError(f"--overlay {asked.overlay} shows what one side knows: add --view ua or --view ru.")
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     match = _match_of(asked.source, asked.turn)
     from game.ui.shots import save_map
 
     with _writing(asked.output):
-        save_map(match, asked.view, asked.scale, asked.output)
+        save_map(match, asked.view, asked.scale, asked.output, asked.lang, asked.overlay or "")
+    return GOOD
+
+
+def _graph(asked: argparse.Namespace) -> int:
+    from game.analysis.graphs import check_path, situation_graph, write_graph
+
+    check_path(asked.output)
+    match = _match_of(asked.source, asked.turn)
+    from game.state import NOBODY, SIDES
+    from game.view import View
+
+    if asked.view == "all":
+        view = View(match.scenario, match.fixed, NOBODY, match.state)
+    else:
+        view = match.view(SIDES.index(asked.view))
+    write_graph(situation_graph(view), asked.output)
     return GOOD
 
 

@@ -147,10 +147,15 @@ class Ground:
         return Board(hexes, np.array(arcs, dtype=np.int64).reshape(-1, ARC_COLUMNS))
 
 
+def disk_offsets() -> list[tuple[int, int]]:
+    """Axial offsets of the hexes of a disk, in its order."""
+    offsets = [(q, r) for r in range(-3, 4) for q in range(-3, 4) if abs(q + r) <= 3]
+    return sorted(offsets, key=lambda o: max(abs(o[0]), abs(o[1]), abs(o[0] + o[1])))
+
+
 def _disks(grid: Grid) -> Ints:
     """The hexes within 3 of each hex: itself, then ring by ring, each ring in axial order."""
-    offsets = [(q, r) for r in range(-3, 4) for q in range(-3, 4) if abs(q + r) <= 3]
-    offsets.sort(key=lambda o: max(abs(o[0]), abs(o[1]), abs(o[0] + o[1])))
+    offsets = disk_offsets()
     disks = np.full((grid.count, len(offsets)), -1, dtype=np.int64)
     for h in range(grid.count):
         q, r = grid.axial(h)

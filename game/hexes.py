@@ -133,7 +133,7 @@ class Grid:
         for i in range(steps + 1):
             t = i / steps if steps else 0.0
             q, r = aq + (bq - aq) * t + 1e-6, ar + (br - ar) * t + 2e-6
-            h = self.from_axial(*_round(q, r))
+            h = self.from_axial(*nearest_axial(q, r))
             if h is not None:
                 hexes.append(h)
         return hexes
@@ -152,10 +152,10 @@ class Grid:
     def hex_at(self, x: float, y: float) -> int | None:
         """The hex that holds a point given in kilometres east and south of hex 0000, or None off the map."""
         r = y / ROW_KM
-        return self.from_axial(*_round(x - r / 2, r))
+        return self.from_axial(*nearest_axial(x - r / 2, r))
 
 
-def _round(q: float, r: float) -> tuple[int, int]:
+def nearest_axial(q: float, r: float) -> tuple[int, int]:
     """The axial hex nearest to fractional axial coordinates."""
     s = -q - r
     iq, ir, is_ = round(q), round(r), round(s)

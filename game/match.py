@@ -13,7 +13,7 @@ from game.chronicle import Refusal
 from game.dice import seeded
 from game.events import Event, decode, new_log
 from game.orders import ASSAULT, EndTurn, Names, Order, encode
-from game.rules import field, turn
+from game.rules import field, network, turn
 from game.scenario.load import Scenario
 from game.state import MARGIN, NOBODY, OUTCOME, OUTCOMES, REASON, REASONS, RUNNING, SIDE, SIDES, TURN, State, copy
 from game.terms import new_terms
@@ -59,6 +59,7 @@ class Match:
         self.listeners: list[Listener] = []
         self._dice = seeded(seed)
         self._scratch = field.new_scratch(self.fixed)
+        self._net = network.new_net(self.fixed)
         self._spare = copy(scenario.start)
         self._done: list[Step] = []
         self._undone: list[tuple[Step, State]] = []
@@ -67,7 +68,7 @@ class Match:
         self._views: dict[int, View] = {}
         self._checking: View | None = None
         state, log = copy(scenario.start), new_log()
-        turn.begin(self.fixed, state, self._scratch, self._spare, log)
+        turn.begin(self.fixed, state, self._scratch, self._net, self._spare, log)
         self.opening: tuple[Event, ...] = tuple(decode(log))
         self.state: State = state
 
@@ -144,7 +145,7 @@ class Match:
         before, after, log = self.state, copy(self.state), new_log()
         closed = ""
         if isinstance(order, EndTurn):
-            turn.end_half_turn(self.fixed, after, self._scratch, self._spare, log)
+            turn.end_half_turn(self.fixed, after, self._scratch, self._net, self._spare, log)
             closed = "undo.news"
         else:
             row = encode(order)

@@ -35,7 +35,10 @@ EFFECTS = ("full", "strained", "low", "out_1", "out_2", "out_3")
 NUMBERS = (
     "step_people loss_people stack_units stack_steps frontage_steps frontage_dense_steps sight_hexes pin_hexes "
     "slope_metres allowance_foot allowance_wheeled allowance_tracked contact soft_zone assault "
-    "damaged_bridge_minutes pontoon_minutes use_quiet use_assaulted use_attacked hold full strained low "
+    "damaged_bridge_minutes pontoon_minutes hold full strained low sustenance ammunition_quiet ammunition_assaulted "
+    "ammunition_attacked hold_ammunition hold_sustenance carry person shell_days recruits_clear depot_price "
+    "damaged_bridge_tonnes pontoon_tonnes worn_condition direct_disk urgent_permille priority_permille "
+    "killed_percent urgent_percent priority_percent "
     "column_least column_most dense_holds_below trench_built_up_cover rubble_3_cover cover_least uphill river bridge "
     "flank opposite target_low no_retreat_losses taken_trench_days "
     "shift_most seen_percent attacked assaulted line away billets billets_hexes outcome_count"
@@ -43,8 +46,10 @@ NUMBERS = (
 (
     STEP_PEOPLE, LOSS_PEOPLE, STACK_UNITS, STACK_STEPS, FRONTAGE_STEPS, FRONTAGE_DENSE_STEPS, SIGHT_HEXES, PIN_HEXES,
     SLOPE_METRES, ALLOWANCE_FOOT, ALLOWANCE_WHEELED, ALLOWANCE_TRACKED, CONTACT_POINTS, SOFT_ZONE_POINTS, ASSAULT_POINTS,
-    DAMAGED_BRIDGE_MINUTES, PONTOON_MINUTES, USE_QUIET, USE_ASSAULTED, USE_ATTACKED, HOLD_DAYS, FULL_DAYS, STRAINED_DAYS,
-    LOW_DAYS,
+    DAMAGED_BRIDGE_MINUTES, PONTOON_MINUTES, HOLD_DAYS, FULL_DAYS, STRAINED_DAYS, LOW_DAYS, SUST_QUIET, AMMO_QUIET,
+    AMMO_ASSAULTED, AMMO_ATTACKED, HOLD_AMMO, HOLD_SUST, CARRY_KG, MAN_KG, SHELL_DAYS, RECRUITS_CLEAR, DEPOT_PRICE,
+    DAMAGED_BRIDGE_TONNES, PONTOON_TONNES, WORN_CONDITION, DIRECT_DISK, URGENT_PERMILLE, PRIORITY_PERMILLE,
+    KILLED_PERCENT, URGENT_PERCENT, PRIORITY_PERCENT,
     COLUMN_LEAST, COLUMN_MOST, DENSE_HOLDS_BELOW, TRENCH_BUILT_UP_COVER, RUBBLE_3_COVER, COVER_LEAST, UPHILL, RIVER_SHIFT,
     BRIDGE_SHIFT, FLANK, OPPOSITE, TARGET_LOW, NO_RETREAT_LOSSES, TAKEN_TRENCH_DAYS,
     SHIFT_MOST, SEEN_PERCENT, STRAIN_ATTACKED, STRAIN_ASSAULTED, REST_LINE, REST_AWAY, REST_BILLETS,
@@ -54,14 +59,14 @@ NUMBERS = (
 # tables (T, 101): lists of values, padded with their last, then tables row by row ---------------------------
 SERIES = (
     "quality_percent factor_permille carry_percent rubble_minutes odds_thresholds trench_cover shift_rounds "
-    "bring_minutes bring_days"
+    "street_tonnes"
 ).split()
 (
     QUALITY_PERCENT, FACTOR_PERMILLE, CARRY_PERCENT, RUBBLE_MINUTES, ODDS_THRESHOLDS, TRENCH_COVER, SHIFT_ROUNDS,
-    BRING_MINUTES, BRING_DAYS,
+    STREET_TONNES,
 ) = range(len(SERIES))  # fmt: skip
 """Rows of lists. QUALITY_PERCENT is read by quality, FACTOR_PERMILLE by fatigue, CARRY_PERCENT by hexes on foot,
-RUBBLE_MINUTES and TRENCH_COVER by level; ODDS_THRESHOLDS, SHIFT_ROUNDS and BRING_MINUTES have their length first."""
+RUBBLE_MINUTES, TRENCH_COVER and STREET_TONNES by level; ODDS_THRESHOLDS and SHIFT_ROUNDS have their length first."""
 TERRAINS_AT = len(SERIES)
 """TERRAINS_AT + terrain: points of FOOT, WHEELED, TRACKED in twelfths (-1 closed), COVER, BUILT_UP, DENSE."""
 COVER, BUILT_UP, DENSE = 3, 4, 5
@@ -71,7 +76,11 @@ CROSSINGS = ("slope", "river", "canal", "damaged_bridge", "pontoon", "rubble", "
 CROSS_SLOPE, CROSS_RIVER, CROSS_CANAL, CROSS_DAMAGED, CROSS_PONTOON, CROSS_RUBBLE, CROSS_FOREIGN = range(7)
 MINUTES_AT = CROSSINGS_AT + len(CROSSINGS)
 """MINUTES_AT + surface: minutes a hex for wheels by the ground of the day, -1 no road."""
-EFFECTS_AT = MINUTES_AT + len(SURFACES)
+CAPACITY_AT = MINUTES_AT + len(SURFACES)
+"""CAPACITY_AT + surface: tonnes in half a day by the ground of the day, streets left out."""
+FIRE_RISK_AT = CAPACITY_AT + len(SURFACES)
+"""FIRE_RISK_AT + layer (0 night, 1 day): per mille of the vehicles lost by level of fire."""
+EFFECTS_AT = FIRE_RISK_AT + 2
 """EFFECTS_AT + row of EFFECTS: what a state of supply does, in percent."""
 EFFECT_COLUMNS = ("recovery", "attack", "defence", "zone", "missions", "fatigue", "stragglers")
 (
@@ -180,15 +189,57 @@ class _Movement(_Strict):
     track: _ByGround
 
 
-class _Bring(_Strict):
-    minutes: Annotated[int, Field(ge=1, le=1440)]
-    days: Annotated[int, Field(ge=0, le=1000)]
+Kilograms = Annotated[int, Field(ge=0, le=100_000)]
+Tonnes = Annotated[int, Field(ge=0, le=10_000)]
+Permille = Annotated[int, Field(ge=0, le=1000)]
 
 
-class _Use(_Strict):
-    quiet: Percent
-    assaulted: Percent
-    attacked: Percent
+class _TonnesByGround(_Strict):
+    dry: Tonnes
+    wet: Tonnes
+    thaw: Tonnes
+    frozen: Tonnes
+
+    def row(self) -> list[int]:
+        return [getattr(self, ground) for ground in GROUNDS]
+
+
+class _Capacity(_Strict):
+    hard_road: _TonnesByGround
+    dirt_road: _TonnesByGround
+    track: _TonnesByGround
+    street: Annotated[list[Tonnes], Field(min_length=4, max_length=4)]
+    damaged_bridge_tonnes: Tonnes
+    pontoon_tonnes: Tonnes
+    worn_condition: Annotated[int, Field(ge=0, le=100)]
+
+
+class _Fire(_Strict):
+    night: Annotated[list[Permille], Field(min_length=4, max_length=4)]
+    day: Annotated[list[Permille], Field(min_length=4, max_length=4)]
+    direct_hexes: Annotated[int, Field(ge=1, le=3)]
+
+
+class _Needs(_Strict):
+    sustenance: Annotated[int, Field(ge=1, le=10_000)]
+    ammunition_quiet: Annotated[int, Field(ge=1, le=10_000)]
+    ammunition_assaulted: Kilograms
+    ammunition_attacked: Kilograms
+    hold_sustenance: Kilograms
+    hold_ammunition: Kilograms
+    carry: Kilograms
+    person: Annotated[int, Field(ge=1, le=1000)]
+    shell_days: Annotated[int, Field(ge=1, le=30)]
+    recruits_clear: Annotated[int, Field(ge=1, le=3)]
+    depot_price: Annotated[int, Field(ge=0, le=500)]
+
+
+class _Wounded(_Strict):
+    killed_percent: Percent
+    urgent_percent: Percent
+    priority_percent: Percent
+    urgent_permille: Permille
+    priority_permille: Permille
 
 
 class _Effect(_Strict):
@@ -219,8 +270,9 @@ class _Supply(_Strict):
     damaged_bridge_minutes: Percent
     pontoon_minutes: Percent
     carry_percent: Annotated[list[Percent], Field(min_length=5, max_length=5)]
-    bring: Annotated[list[_Bring], Field(min_length=1, max_length=8)]
-    use: _Use
+    capacity: _Capacity
+    fire: _Fire
+    needs: _Needs
     hold: Annotated[int, Field(ge=100, le=1000)]
     full: Percent
     strained: Percent
@@ -231,7 +283,7 @@ class _Supply(_Strict):
 class Kind(_Strict):
     """A kind of unit."""
 
-    role: Literal["combat", "battery", "headquarters", "source"]
+    role: Literal["combat", "battery", "headquarters", "source", "depot"]
     mobility: Literal["foot", "wheeled", "tracked", "static"]
     attack: Percent
     defence: Percent
@@ -269,6 +321,7 @@ class _Fires(_Strict):
     shift_rounds: Annotated[list[Annotated[int, Field(ge=1, le=100_000)]], Field(min_length=1, max_length=6)]
     shift_most: Annotated[int, Field(ge=0, le=6)]
     calibre_percent: Annotated[dict[str, Percent], Field(min_length=1, max_length=40)]
+    round_kg: Annotated[dict[str, Annotated[int, Field(ge=1, le=5000)]], Field(min_length=1, max_length=40)]
     seen_percent: Percent
 
 
@@ -280,6 +333,7 @@ class _Condition(_Strict):
     away: Small
     billets: Small
     billets_hexes: Annotated[int, Field(ge=1, le=3)]
+    wounded: _Wounded
 
 
 class RulesFile(_Strict):
@@ -373,7 +427,6 @@ def _check_whole(document: Document, file: RulesFile) -> None:
         ("combat", "odds_thresholds"): file.combat.odds_thresholds,
         ("combat", "outcomes"): [o.from_ for o in file.combat.outcomes],
         ("fires", "shift_rounds"): file.fires.shift_rounds,
-        ("supply", "bring"): [b.minutes for b in file.supply.bring],
     }
     for path, values in ascending.items():
         if any(a >= b for a, b in itertools.pairwise(values)):
@@ -387,14 +440,20 @@ def _check_whole(document: Document, file: RulesFile) -> None:
         if not (calibre.isascii() and calibre.isdigit()):
             key = at(["fires", "calibre_percent"]).keys[calibre]
             document.report("D134", f"The calibre '{calibre[:20]}' is not a number of millimetres.", key)
+        elif calibre not in file.fires.round_kg:
+            document.report("D137", f"The rounds of {calibre[:20]} mm have no weight.", at(["fires", "round_kg"]))
     if not any(kind.role == "source" for kind in file.kinds.values()):
         document.report("D135", "There is no kind with the role of a source.", at(["kinds"]))
+    hurt = file.condition.wounded
+    if hurt.killed_percent + hurt.urgent_percent + hurt.priority_percent > 100:
+        document.report("D136", "The shares of people lost exceed 100 %.", at(["condition", "wounded", "killed_percent"]))
 
 
 def _compile(file: RulesFile) -> RuleTables:
     """Lay the checked numbers out as tables."""
-    sections = (file.scale, file.hexsides, file.movement, file.supply, file.combat, file.fires, file.condition)
-    named = {f"use_{name}": value for name, value in file.supply.use}
+    sections: tuple[BaseModel, ...] = (file.scale, file.hexsides, file.movement, file.supply, file.combat, file.fires)
+    sections += (file.condition, file.supply.capacity, file.supply.needs, file.condition.wounded)
+    named = {"direct_disk": (7, 19, 37)[file.supply.fire.direct_hexes - 1], "outcome_count": len(file.combat.outcomes)}
     named |= {f"allowance_{name}": value for name, value in file.movement.allowance}
     for section in sections:
         for name in type(section).model_fields:
@@ -410,16 +469,15 @@ def _compile(file: RulesFile) -> RuleTables:
         "odds_thresholds": [len(file.combat.odds_thresholds), *file.combat.odds_thresholds],
         "trench_cover": file.combat.trench_cover,
         "shift_rounds": [len(file.fires.shift_rounds), *file.fires.shift_rounds],
-        "bring_minutes": [len(file.supply.bring), *(b.minutes for b in file.supply.bring)],
-        "bring_days": [0, *(b.days for b in file.supply.bring)],
+        "street_tonnes": file.supply.capacity.street,
     }
-    named["outcome_count"] = len(file.combat.outcomes)
     rows = [lists[name] for name in SERIES]
     rows += [[*t.row(), t.cover, int(t.built_up), int(t.dense)] for t in (file.terrain[name] for name in TERRAINS)]
     rows += [getattr(file.hexsides, name).row() for name in CROSSINGS]
     rows += [[-1], *(getattr(file.supply, surface).row() for surface in SURFACES[1:])]
-    effects = [getattr(file.supply.effects, name) for name in EFFECTS]
-    rows += [[getattr(effect, column) for column in EFFECT_COLUMNS] for effect in effects]
+    rows += [[0], *(getattr(file.supply.capacity, surface).row() for surface in SURFACES[1:STREET]), [0]]
+    rows += [file.supply.fire.night, file.supply.fire.day]
+    rows += [[getattr(getattr(file.supply.effects, name), c) for c in EFFECT_COLUMNS] for name in EFFECTS]
     rows += [[o.from_, o.attacker, o.defender, int(o.retreat)] for o in file.combat.outcomes]
     return RuleTables(_ints([named[name] for name in NUMBERS]), _ints([_pad(row) for row in rows]))
 

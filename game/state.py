@@ -92,19 +92,45 @@ LOST = 19
 """People lost since the start."""
 EXPLOITING = 20
 """1 if it broke through today and may attack once more without points."""
-SEEN_LEVEL = 21
+AMMO = 21
+"""Small-arms ammunition, mortar rounds and missiles it holds, in kg; of a depot or source: its stock."""
+SUST = 22
+"""Food, water, fuel and batteries it holds, in kg; of a depot or source: its stock."""
+SHELLS = 23
+"""Shells not yet a whole round, in kg; of a depot or source: its stock."""
+MEN = 24
+"""Replacements it has taken in; of a source: those that wait there."""
+VEHICLES = 25
+"""Vehicles of a depot or source, in thousandths."""
+CAUTION = 26
+"""How a depot or source shuns fire: minutes that 2 per mille of risk are worth."""
+CLASS = 27
+"""Class in the order of service: 0 first, 1, 2 last."""
+URGENT = 28
+"""Urgent wounded who wait here; PRIORITY and LIGHT those less hurt. Of a depot: in its beds."""
+PRIORITY = 29
+LIGHT = 30
+ASKED_KG = 31
+"""Goods asked for in its side's last logistics, in kg; of a depot or source: sent out, without what was lost."""
+CAME_KG = 32
+"""Goods that came then, in kg."""
+BOUND = 33
+"""What bound them then: UNBOUND to NOWHERE; see rules.network."""
+BOUND_AT = 34
+"""The arc or unit that bound them, -1 none."""
+SEEN_LEVEL = 35
 """What the enemy knows of it: 0 nothing, 1 gone from where it was, 4 all, at SEEN_TURN."""
-SEEN_HEX = 22
+SEEN_HEX = 36
 """Where the enemy last saw it; -1 nowhere or no longer there."""
-SEEN_TURN = 23
+SEEN_TURN = 37
 """When the enemy last saw it; 0 never."""
-SEEN_STEPS = 24
+SEEN_STEPS = 38
 """How many steps the enemy last saw."""
-SEEN_STATUS = 25
+SEEN_STATUS = 39
 """The STATUS the enemy believes."""
-SEEN_SOURCE = 26
+SEEN_SOURCE = 40
 """How the enemy last saw it: BY_SIGHT; 0 never."""
-UNIT_COLUMNS = 27
+UNIT_COLUMNS = 41
 
 WAITING, PRESENT, ELIMINATED, UNKNOWN = 0, 1, 2, 3
 FULL, STRAINED, LOW, OUT = 0, 1, 2, 3
@@ -130,9 +156,9 @@ PREPARED_TODAY = 13
 """1 if it has been under artillery preparation today."""
 START_OWNER = 14
 """Who held it at the start: UA, RU or NOBODY; never changes."""
-BROUGHT = 15
-"""BROUGHT + s: what a side's convoy brings to a unit there, in hundredths of a day of supply, when that side last had
-its logistics; -1 out of reach."""
+NEAR_SUPPLY = 15
+"""NEAR_SUPPLY + s: how near a side's supply was, 700 less the minutes from its sources, less on foot, when that side
+last had its logistics; -1 out of reach."""
 HEX_COLUMNS = 17
 
 # edges (E, .) --------------------------------------------------------------------------------------------------------
@@ -144,7 +170,9 @@ FRONT_UA = 2
 """Steps of UA that have attacked across it today."""
 FRONT_RU = 3
 """Steps of RU that have attacked across it today."""
-EDGE_COLUMNS = 4
+INTERDICTED = 4
+"""INTERDICTED + s: whether side s fires on it to interdict it: 1 by night, 2 by day, 3 both, 0 not."""
+EDGE_COLUMNS = 6
 
 NO_BRIDGE, INTACT, DAMAGED, BLOWN, PONTOON = 0, 1, 2, 3, 4
 BRIDGES = ("none", "intact", "damaged", "blown", "pontoon")
@@ -176,7 +204,19 @@ UNITS_LOST = 15
 """Units eliminated."""
 ORDERS = 16
 """Orders carried out; a side knows only its own."""
-SIDE_BLOCK = 17
+EVACUATED = 17
+"""Wounded brought to hospital."""
+DIED = 18
+"""Wounded who died waiting."""
+KG_SENT = 19
+"""Goods sent out by depots and sources, in kg."""
+KG_LOST = 20
+"""Goods lost on the way, in kg."""
+VEHICLES_LOST = 21
+"""Vehicles lost on the way, in thousandths."""
+REPLACED = 22
+"""Replacements that reached units."""
+SIDE_BLOCK = 23
 """Width of a block of side columns: block 0 true, 1 believed by UA, 2 believed by RU."""
 SIDE_COLUMNS = 3 * SIDE_BLOCK
 
@@ -225,15 +265,24 @@ CALIBRE = 10
 DAILY = 11
 """Rounds that reach a supplied battery each day."""
 ROLE = 12
-"""COMBAT, BATTERY, HEADQUARTERS or SOURCE."""
+"""COMBAT, BATTERY, HEADQUARTERS, SOURCE or DEPOT_ROLE."""
 START_QUALITY = 13
 """Quality at the start: what a side assumes of an enemy it cannot see."""
-ROSTER_COLUMNS = 14
+DAILY_AMMO = 14
+"""Of a source: kg that come to it each day; then DAILY_SUST, DAILY_SHELLS, and DAILY_MEN in people."""
+DAILY_SUST, DAILY_SHELLS, DAILY_MEN = 15, 16, 17
+PAYLOAD = 18
+"""Of a depot or source: kg a vehicle carries."""
+SEATS = 19
+"""Of a depot or source: wounded a vehicle brings back."""
+ROUND_KG = 20
+"""Of a battery: kg of a round with its charge."""
+ROSTER_COLUMNS = 21
 
 FOOT, WHEELED, TRACKED, STATIC = 0, 1, 2, 3
 MOBILITIES = ("foot", "wheeled", "tracked", "static")
-COMBAT, BATTERY, HEADQUARTERS, SOURCE = 0, 1, 2, 3
-ROLES = ("combat", "battery", "headquarters", "source")
+COMBAT, BATTERY, HEADQUARTERS, SOURCE, DEPOT_ROLE = 0, 1, 2, 3, 4
+ROLES = ("combat", "battery", "headquarters", "source", "depot")
 
 PLACE_HEX = 0
 """Hex of a place that counts for victory."""
@@ -327,16 +376,18 @@ _BELIEVERS = ("", " as UA believes", " as RU believes")
 _HEX_NAMES = ["OWNER", "TAKEN", "TRENCH", "RUBBLE"]
 _SIDE_NAMES = (
     "PLACES_0 PLACES_1 PLACES_2 GROUND_0 GROUND_1 GROUND_2 PINNED POLITICAL LOST_ATTACKING LOST_DEFENDING "
-    "LOST_RETREATING LOST_STRAGGLING INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS"
+    "LOST_RETREATING LOST_STRAGGLING INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS EVACUATED DIED "
+    "KG_SENT KG_LOST VEHICLES_LOST REPLACED"
 ).split()
 _NAMES = (
     "TURN SIDE FIRST GROUND SKY OUTCOME REASON MARGIN".split(),
     (
         "STATUS HEX PEOPLE QUALITY FATIGUE DAYS SUPPLY OUT_TURNS ZONE POINTS ALLOWANCE ATTACKS RETREATED LOAD USE "
-        "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
+        "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING AMMO SUST SHELLS MEN VEHICLES CAUTION CLASS URGENT PRIORITY LIGHT "
+        "ASKED_KG CAME_KG BOUND BOUND_AT SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
     ).split(),
     [name + who for who in _BELIEVERS for name in _HEX_NAMES]
-    + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "BROUGHT of UA", "BROUGHT of RU"],
-    "CONDITION BRIDGE FRONT_UA FRONT_RU".split(),
+    + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "NEAR_SUPPLY of UA", "NEAR_SUPPLY of RU"],
+    [*"CONDITION BRIDGE FRONT_UA FRONT_RU".split(), "INTERDICTED of UA", "INTERDICTED of RU"],
     [name + who for who in _BELIEVERS for name in _SIDE_NAMES],
 )

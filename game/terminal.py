@@ -42,9 +42,9 @@ def text_map(match: Match, state: State | None = None) -> str:
     state = state or match.state
     grid, facts = match.scenario.grid, match.fixed.roster.units
     marks: dict[int, str] = {}
-    for u in np.flatnonzero((state.units[:, STATUS] == PRESENT) & (facts[:, ROLE] != SOURCE)):
+    for u in np.flatnonzero((state.units[:, STATUS] == PRESENT) & (facts[:, ROLE] < SOURCE)):
         h = int(state.units[u, HEX])
-        here = [v for v in np.flatnonzero(state.units[:, HEX] == h) if facts[v, ROLE] != SOURCE]
+        here = [v for v in np.flatnonzero(state.units[:, HEX] == h) if facts[v, ROLE] < SOURCE]
         if h not in marks:
             letter = _LETTERS[int(facts[u, ROLE])]
             steps = sum(int(steps_of(match.fixed, state.units[v, PEOPLE])) for v in here)

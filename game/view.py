@@ -19,9 +19,11 @@ from game.orders import END_TURN, Assault, Move, Order, OrderError, decode, enco
 from game.rules import combat, field, movement, recon, turn
 from game.rules.field import COST, PATH, SHARE_STEPS, SHARE_STRENGTH, SHARE_UNIT, STACK, WEIGHED, Fixed, Scratch
 from game.scenario.load import Scenario
+from game.scenario.schema import Goods
 from game.state import (
     ATTACKS,
     COMBAT,
+    DAILY_AMMO,
     ENTRY,
     HEX,
     LOST_ATTACKING,
@@ -32,6 +34,7 @@ from game.state import (
     PRESENT,
     ROLE,
     RUNNING,
+    SEATS,
     SIDES,
     SOURCE,
     STATUS,
@@ -119,7 +122,7 @@ class View:
     def own_units(self) -> list[int]:
         """Own units on the map, sources left out."""
         units, facts = self.believed.units, self.fixed.roster.units
-        own = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] == self.side) & (facts[:, ROLE] != SOURCE)
+        own = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] == self.side) & (facts[:, ROLE] < SOURCE)
         return [int(u) for u in np.flatnonzero(own)]
 
     def stack(self, h: int) -> list[int]:
@@ -240,7 +243,13 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     Both are copies; enemy units have no hex in them, and the start is what the side believes of it.
     """
     facts, known = fixed.roster.units, field.copied(fixed)
-    known.roster.units[(facts[:, OF_SIDE] != side) & (facts[:, ROLE] != SOURCE), ENTRY] = -1
+    theirs = facts[:, OF_SIDE] != side
+    known.roster.units[theirs & (facts[:, ROLE] < SOURCE), ENTRY] = -1
+    known.roster.units[theirs, DAILY_AMMO : SEATS + 1] = 0
+    nothing = {"stock": Goods(), "daily": Goods(), "vehicles": 0}
+    supply = [
+        entry if SIDES.index(entry.side) == side else entry.model_copy(update=nothing) for entry in scenario.file.supply
+    ]
     formations = [
         formation
         if SIDES.index(formation.side) == side
@@ -251,7 +260,7 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     recon.mask(fixed, scenario.start, scratch, side, start)
     told = replace(
         scenario,
-        file=scenario.file.model_copy(update={"formations": formations}),
+        file=scenario.file.model_copy(update={"formations": formations, "supply": supply}),
         text="",
         rules=replace(scenario.rules, tables=known.rules),
         roster=known.roster,

@@ -45,6 +45,7 @@ GEO = GeoReference(48.5, 37.9)
 
 _KINDS_OF_ROAD = {"hard": "main", **{kind: kind for kind in ROAD_KINDS}}
 _WORDS = ("arrives", "full", "fatigue", "days", "tubes", "calibre", "range", "rounds", "daily", "defensive", "floor")
+_GOODS = ("ammunition", "sustenance", "shells", "people")
 _BATTERY = {"tubes": 6, "calibre": 152, "range": 10}
 
 
@@ -244,7 +245,11 @@ class Battle:
         self.match._forget_views()
 
     def put(self, name: str, **values: int) -> None:
-        """Set columns of a unit's row: battle.put("a", people=50, supply=2)."""
+        """Set columns of a unit's row: battle.put("a", people=50, supply=2); days with the stocks that make them."""
+        if "days" in values:
+            steps, needs = -(-values.get("people", self.get(name, "people")) // 50), rules().file.supply.needs
+            for good, use in (("ammo", needs.ammunition_quiet), ("sust", needs.sustenance)):
+                values.setdefault(good, -(-values["days"] * use * steps // 100))
         self.edit(units={(name, column): value for column, value in values.items()})
 
     def lose_ground_unseen(self, number: str) -> None:
@@ -269,8 +274,10 @@ def board(
 
     units     "a tank 300 q4 fatigue 20 days 50; G artillery 100 rounds 200 at 0301; X arrives 3 at 0402"
     roads     "hard 0000 0100 0200; dirt 0200 0300"; rivers, canals "0100-0200 0100-0101"; bridges "0100-0200 blown"
-    sources   "ua 0000; ru 0500"; heights "0203 150" where it is not 100; trenches, rubble "2 0304 0305"
-    ua, ru, nobody   hexes held otherwise than drawn; weather "dry; 3 wet rain" by day
+    sources   "ua 0000; ua 0300 depot vehicles 12 payload 1000 seats 2 caution 0 stock 10/10/0/0 daily 5/5/0/20; ru 0500":
+              tonnes of ammunition, sustenance and shells, and people; ids "ua-source-0", "ua-depot-1"
+    heights "0203 150" where it is not 100; trenches, rubble "2 0304 0305"; weather "dry; 3 wet rain" by day
+    ua, ru, nobody   hexes held otherwise than drawn
     places    "mill 0203 held 100 80 stay -5 0": tenths for Ukraine and Russia; weights "ground 10 lost 20"
     """
     terrain, control, stacks = _read_drawing(drawing)
@@ -426,9 +433,17 @@ def _unit(name: str, words: list[str], stacks: dict[str, str]) -> dict[str, Any]
 def _sources(sources: str) -> list[str]:
     entries = []
     for i, part in enumerate(_parts(sources)):
-        side, number = part.split()
-        about = {"id": f"{side}-source-{i}", "side": side, "kind": "source"}
-        entries.append({**about, "hex": number, "name": _names("road")})
+        side, number, *rest = part.split()
+        about: dict[str, Any] = {"id": f"{side}-source-{i}", "side": side, "kind": "source", "hex": number}
+        words = iter(rest)
+        for word in words:
+            if word == "depot":
+                about |= {"id": f"{side}-depot-{i}", "kind": "depot"}
+            elif word in ("stock", "daily"):
+                about[word] = dict(zip(_GOODS, map(int, next(words).split("/")), strict=False))
+            else:
+                about[word] = int(next(words))
+        entries.append({**about, "name": _names("road")})
     return _list("supply", entries)
 
 

@@ -37,7 +37,7 @@ class Naive:
         for u in range(len(state.units)):
             if self.fact(u, "ROLE") == columns.SOURCE:
                 self.sources.append(u)
-            elif self.unit(u, "STATUS") == columns.PRESENT:
+            elif self.fact(u, "ROLE") != columns.DEPOT_ROLE and self.unit(u, "STATUS") == columns.PRESENT:
                 self.stacks[self.unit(u, "HEX")].append(u)
 
     # facts -----------------------------------------------------------------------------------------------------------
@@ -204,8 +204,7 @@ class Naive:
                     wheels.add_edge(h, n, minutes=self.minutes(h, n))
                 if h in sources and self.water("foot", h, n) is not None:
                     foot.add_edge(h, n)
-        farthest = self.file.supply.bring[-1].minutes
-        by_road = nx.multi_source_dijkstra_path_length(wheels, sources, farthest, "minutes") if sources else {}
+        by_road = nx.multi_source_dijkstra_path_length(wheels, sources, 700, "minutes") if sources else {}
         served: dict[int, tuple[int, int]] = {}
         for h, minutes in by_road.items():
             for n, carry in nx.single_source_shortest_path_length(foot, h, cutoff=4).items():
@@ -243,7 +242,7 @@ class Naive:
 
     def cut_off(self, side: int, h: int) -> bool:
         """[7.1] [8.10] Whether no hex joined to a hex was reached by supply this morning."""
-        return all(self.state.hexes[n, columns.BROUGHT + side] < 0 for n in self.joined(side, h))
+        return all(self.state.hexes[n, columns.NEAR_SUPPLY + side] < 0 for n in self.joined(side, h))
 
     def connected(self, side: int) -> set[int]:
         """[14.2] The hexes of a side from which a path to one of its sources leads through its own hexes."""

@@ -57,10 +57,10 @@ def test_batteries_and_headquarters_do_not_attack_and_defend_at_30_percent(kind:
 
 @pytest.mark.parametrize("name", scenario_names())
 def test_a_unit_belongs_to_a_formation_with_one_headquarters(name: str):
-    """[3.3] Only sources belong to none."""
+    """[3.3] Only sources and depots belong to none."""
     scenario = load_scenario(name)
     for card in scenario.units:
-        assert (card.formation < 0) == (card.kind == "source"), card.id
+        assert (card.formation < 0) == (card.kind in ("source", "depot")), card.id
     for formation in scenario.file.formations:
         headquarters = [unit.id for unit in formation.units if unit.kind == "hq"]
         assert len(headquarters) == 1, f"{formation.id}: {headquarters}"

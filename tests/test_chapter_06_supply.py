@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from boards import Battle, board
+from convoys import parcel
 
-from game.rules import combat, condition, field, fires, supply
+from game.rules import combat, condition, field, fires
 from game.state import LOW, OUT, STRAINED, SUPPLY, SUPPLY_STATES
 
-RULEBOOK = (Path(__file__).parent.parent / "assets" / "rulebook.md").read_text(encoding="utf-8")
 ROW = " ".join(["."] * 12)
-ROAD = " ".join(f"{column:02d}00" for column in range(12))
 
 
 # 6.1 -------------------------------------------------------------------------------------------------------------------
@@ -67,6 +63,15 @@ def test_goods_take_the_quickest_way():
     assert battle.minutes("ua")["0200"] == (12, 0)
 
 
+def test_the_quickest_way_is_700_minutes_at_most():
+    """[6.1] 35 hexes of dirt road in thaw are reached, the 36th is not: nobody would be back within the day."""
+    row, road = " ".join(["."] * 40), " ".join(f"{column:02d}00" for column in range(40))
+    battle = board(f".a {row}", roads=f"dirt {road}", sources="ua 0000", weather="thaw")
+    reached = battle.minutes("ua")
+    assert reached["3500"] == (700, 0)
+    assert reached["3600"] == (700, 1)
+
+
 # 6.2 -------------------------------------------------------------------------------------------------------------------
 
 
@@ -108,42 +113,57 @@ def test_a_source_works_while_its_hex_is_its_sides():
     assert battle.minutes("ru") == {}
 
 
+def test_a_depot_works_while_its_hex_is_its_sides():
+    """[6.2] Its goods stay in it while the enemy holds it, and serve again when it is retaken."""
+    battle = board(". .a . |.X", units="a days 0", roads="hard 0000 0100", sources="ua 0000 depot stock 20/20")
+    assert battle.get("a", "came_kg") > 0
+    kept = battle.get("ua-depot-0", "ammo"), battle.get("ua-depot-0", "sust")
+    battle.edit(hexes={("0000", "owner"): 1})
+    battle.until(2, "ua")
+    assert battle.get("a", "came_kg") == 0
+    assert parcel(battle, "a", "sustenance").bound == "nowhere"
+    assert (battle.get("ua-depot-0", "ammo"), battle.get("ua-depot-0", "sust")) == kept
+    battle.edit(hexes={("0000", "owner"): 0})
+    battle.until(3, "ua")
+    assert battle.get("a", "came_kg") > 0
+
+
+def test_captured_ground_cuts_what_comes_over_it():
+    """[6.2] With the hex the road leads through a garrison loses its supply, and has it again with the hex."""
+    battle = board(". . . .a", units="a days 200", roads="hard 0000 0100 0200 0300", sources="ua 0000")
+    assert battle.get("a", "came_kg") > 0
+    battle.edit(hexes={("0100", "owner"): 1})
+    battle.until(2, "ua")
+    assert (battle.get("a", "asked_kg"), battle.get("a", "came_kg")) == (0, 0)
+    battle.edit(hexes={("0100", "owner"): 0})
+    battle.until(3, "ua")
+    assert battle.get("a", "came_kg") > 0
+
+
 # 6.3 -------------------------------------------------------------------------------------------------------------------
-
-
-def convoy() -> list[tuple[int, int]]:
-    """The convoy's table as rule 6.3 tells it: minutes, and hundredths of a day of supply."""
-    sentence = re.search(r"6\.3 A day's convoy brings.*?beyond nothing", RULEBOOK, re.DOTALL)
-    assert sentence is not None
-    found = re.findall(r"to (\d+)(?:\s+minutes)?\s+([0-9.]+)", sentence.group())
-    return [(int(minutes), round(100 * float(days.rstrip(".")))) for minutes, days in found]
-
-
-def test_a_convoy_brings_by_the_minutes_from_the_source():
-    """[6.3] To the minute, as the rulebook tells it."""
-    fixed = board(".a").match.fixed
-    least = 0
-    for minutes, days in convoy():
-        brought = {m: supply.brought(fixed, m, 0) for m in range(least, minutes + 1)}
-        assert set(brought.values()) == {days}, f"{least} to {minutes} minutes"
-        least = minutes + 1
-    assert supply.brought(fixed, least, 0) == 0
-
-
-def test_a_unit_near_its_source_is_filled_up():
-    """[6.3] Three hexes of hard road away it has all it can hold."""
-    battle = board(f".  .  .  .a {ROW}", units="a days 100", roads=f"hard {ROAD}", sources="ua 0000")
-    assert battle.get("a", "days") == 300
 
 
 @pytest.mark.parametrize(("hexes", "percent"), [(0, 100), (1, 100), (2, 50), (3, 25), (4, 25), (5, 0)])
 def test_from_the_last_wheels_goods_are_carried_on_foot(hexes: int, percent: int):
-    """[6.3] All of it to the same or the next hex, half to 2, a quarter to 3 or 4, nothing beyond."""
-    battle = board(f". . {ROW}", units=f"a days 200 at {2 + hexes:02d}00", roads="hard 0000 0100 0200", sources="ua 0000")
-    minutes, carry = battle.minutes("ua").get(f"{2 + hexes:02d}00", (-1, -1))
-    fixed = battle.match.fixed
-    assert supply.brought(fixed, minutes, carry) == supply.brought(fixed, 6, 0) * percent // 100
-    assert battle.get("a", "days") == min(300, 100 + supply.brought(fixed, 6, 0) * percent // 100)
+    """[6.3] 1000 kg a step: all of it from the same or the next hex, half from 2, a quarter from 3 or 4."""
+    battle = board(f". . {ROW}", units=f"a days 0 at {2 + hexes:02d}00", roads="hard 0000 0100 0200", sources="ua 0000")
+    assert battle.get("a", "came_kg") == 6 * 1000 * percent // 100
+
+
+def test_what_people_cannot_carry_is_left_out_in_proportion():
+    """[6.3] 6 steps could do with 5,400 kg of ammunition and 5,940 of sustenance, and carry 6,000 of both."""
+    battle = board(". .a .", units="a days 0", roads="hard 0000 0100", sources="ua 0000")
+    assert (battle.get("a", "ammo"), battle.get("a", "sust")) == (2857, 3143)
+    battle.until(2, "ua")
+    wants = 5400 - (2857 - 6 * 170), 5940 - (3143 - 6 * 330)
+    ammo = 6000 * wants[0] // sum(wants)
+    assert (battle.get("a", "ammo"), battle.get("a", "sust")) == (1837 + ammo, 1163 + 6000 - ammo)
+
+
+def test_they_go_to_the_hex_with_the_cheapest_wheels():
+    """[6.3] Of its own and the next: a stands on the road and fetches a hex nearer to the source."""
+    battle = board(". . . .a", units="a days 0", roads="hard 0000 0100 0200 0300", sources="ua 0000")
+    assert parcel(battle, "a", "ammunition").hex == battle.h("0200")
 
 
 def test_porters_go_no_further_than_supply_may():
@@ -154,23 +174,14 @@ def test_porters_go_no_further_than_supply_may():
     assert set(battle.minutes("ua")) == {"0000", "0100"}
 
 
-@pytest.mark.parametrize(("number", "rounds"), [("0100", 120), ("0200", 120), ("0300", 60), ("0400", 30), ("0600", 0)])
-def test_batteries_that_are_served_receive_their_daily_rounds_by_the_same_share(number: str, rounds: int):
-    """[6.3] 120 a day on the road, fewer where they are carried."""
-    battle = board(
-        f". . {ROW}", units=f"g artillery rounds 100 daily 120 at {number}", roads="hard 0000 0100", sources="ua 0000"
-    )
-    assert battle.get("g", "rounds") == 100 + rounds
-
-
 # 6.4 -------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("use", "used"), [("quiet", 100), ("assaulted", 166), ("attacked", 216)])
-def test_a_unit_uses_more_supply_when_it_fought(use: str, used: int):
-    """[6.4] 1 day of supply a day, 1.66 if it was assaulted, 2.16 if it attacked."""
-    battle = board(".a |.X . .", units="a 300; X 300", first="ru" if use == "assaulted" else "ua")
-    battle.put("a", days=300)
+@pytest.mark.parametrize(("use", "ammunition"), [("quiet", 170), ("assaulted", 500), ("attacked", 750)])
+def test_a_step_uses_more_ammunition_when_it_fought(use: str, ammunition: int):
+    """[6.4] 170 kg a day, 500 if it was assaulted, 750 if it attacked; 330 of sustenance always."""
+    battle = board(".a |.X . .", units="a 600; X 600", first="ru" if use == "assaulted" else "ua")
+    battle.put("a", ammo=20_000, sust=20_000)
     if use == "assaulted":
         battle.roll(6)
         battle.must("assault 0000 with X")
@@ -180,14 +191,29 @@ def test_a_unit_uses_more_supply_when_it_fought(use: str, used: int):
             battle.roll(6)
             battle.must("assault 0100 with a")
         battle.until(2, "ua")
-    assert battle.get("a", "days") == 300 - used
+    steps = -(-battle.people("a")[0] // 50)
+    assert battle.get("a", "ammo") == 20_000 - ammunition * steps
+    assert battle.get("a", "sust") == 20_000 - 330 * steps
 
 
-def test_a_unit_holds_3_days_of_supply_at_most():
-    """[6.4] What is more is left behind."""
+@pytest.mark.parametrize(
+    ("ammo", "sust", "days"), [(1020, 1980, 100), (1020, 990, 50), (510, 1980, 50), (9000, 9000, 300), (0, 1980, 0)]
+)
+def test_days_of_supply_are_those_of_the_scarcer_good(ammo: int, sust: int, days: int):
+    """[6.4] Of 6 steps: ammunition / 1,020 kg or sustenance / 1,980 kg, 3 at most."""
+    battle = board(".a .")
+    battle.put("a", ammo=ammo + 6 * 170, sust=sust + 6 * 330)
+    battle.until(2, "ua")
+    assert battle.get("a", "days") == days
+
+
+def test_a_step_is_filled_up_to_900_kg_of_ammunition_and_990_of_sustenance():
+    """[6.4] A unit well served has that much every morning, and asks for no more."""
     battle = board(".a .", roads="hard 0000 0100", sources="ua 0000")
-    assert battle.get("a", "days") == 300
-    battle.until(4, "ua")
+    for day in range(2, 6):
+        battle.until(day, "ua")
+    assert (battle.get("a", "ammo"), battle.get("a", "sust")) == (6 * 900, 6 * 990)
+    assert battle.get("a", "asked_kg") == 6 * (170 + 330) == battle.get("a", "came_kg")
     assert battle.get("a", "days") == 300
 
 
@@ -235,7 +261,7 @@ def sealed() -> list[str]:
 
 
 def test_sealed_from_two_days_it_goes_strained_low_out_out_2_and_never_jumps():
-    """[6.4] Design: 'Sealed from 2.0 days: Strained, Low, Out, Out 2; it never jumps.'"""
+    """[6.4] From 2.0 days of stock: Strained, Low, Out, Out 2."""
     assert sealed() == ["strained", "low", "out", "out 2", "out 3", "out 4"]
 
 
@@ -252,7 +278,7 @@ def test_a_state_worsens_by_at_most_one_grade_a_turn():
 def test_a_state_recovers_at_once():
     """[6.4] Only worsening is slow."""
     battle = board(".a .", roads="hard 0000 0100", sources="ua 0000")
-    battle.starve("a", 3)
+    battle.put("a", supply=OUT, out_turns=3, zone=0)
     battle.until(2, "ua")
     assert battle.stock("a") == "full"
     assert battle.get("a", "out_turns") == 0

@@ -169,11 +169,11 @@ def test_where_the_enemy_begins_is_not_told():
 def test_what_supply_would_bring_does_not_show_where_unseen_enemies_stand(there: str):
     """[10.4] The map of it is reckoned on what the side knows."""
     battle = board(".a . . . . . |. . . . .X")
-    empty = battle.view("ua").believed.hexes[:, columns.BROUGHT].copy()
+    empty = battle.view("ua").believed.hexes[:, columns.NEAR_SUPPLY].copy()
     battle.put("X", hex=battle.h(there))
     battle.until(2, "ua")
     assert battle.knows("ua", "X") == "-"
-    assert list(battle.view("ua").believed.hexes[:, columns.BROUGHT]) == list(empty)
+    assert list(battle.view("ua").believed.hexes[:, columns.NEAR_SUPPLY]) == list(empty)
 
 
 def test_an_arrival_is_not_told_to_the_enemy():

@@ -18,7 +18,7 @@ from game.documents import parse
 from game.match import Match
 from game.scenario.load import FOLDER, load_scenario
 
-COMMANDS = ("play", "simulate", "replay", "render", "check", "survey", "bench")
+COMMANDS = ("play", "simulate", "replay", "render", "graph", "check", "survey", "bench")
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -64,6 +64,8 @@ WRONG = {
     ("play", "mirror", "--side", "uk"): "there is no 'uk'. It is one of ua, ru, both.",
     ("render", "mirror"): "-o",
     ("render", "mirror", "-o", "x.png", "--scale", "13"): "there is no '13'. It is one of 12, 18, ",
+    ("graph", "mirror"): "-o",
+    ("graph", "mirror", "-o", "x.json", "--view", "both"): "there is no 'both'. It is one of ua, ru, all.",
     ("replay",): "record",
     ("check",): "FILE",
     ("survey", "--geo", ".", "-o", "x"): "--box",
@@ -87,9 +89,9 @@ def test_a_scenario_has_no_days_to_draw(run: Run, tmp_path: Path) -> None:
     assert errors.startswith("--turn: a scenario has no days yet; name a record.\n")
 
 
-@pytest.mark.parametrize("command", ["play", "simulate", "render"])
+@pytest.mark.parametrize("command", ["play", "simulate", "render", "graph"])
 def test_an_unknown_scenario_suggests_the_nearest(run: Run, command: str) -> None:
-    options = ("-o", "x.png") if command == "render" else ()
+    options = {"render": ("-o", "x.png"), "graph": ("-o", "x.json")}.get(command, ())
     code, told, errors = run(command, "mirorr", *options)
     assert (code, told) == (1, "")
     assert errors.startswith("mirorr:1:1: error C200: There is no such scenario. Did you mean 'mirror'?")

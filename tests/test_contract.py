@@ -95,23 +95,24 @@ def check_state(match: Match) -> None:
 
 
 def check_people(match: Match) -> None:
-    """People on the map, lost and not yet arrived are those of the start; the accounts of the sides agree."""
+    """People on the map, lost and not yet arrived are those of the start and who came to replace them; accounts agree."""
     units, facts = match.state.units, match.fixed.roster.units
-    begun = match.scenario.start.units[:, columns.PEOPLE]
-    assert np.array_equal(units[:, columns.PEOPLE] + units[:, columns.LOST], begun)
+    come = units[:, columns.PEOPLE] + units[:, columns.LOST] - match.scenario.start.units[:, columns.PEOPLE]
+    assert (come >= 0).all()
     assert (units[:, columns.PEOPLE] >= 0).all()
     gone = units[:, columns.STATUS] == columns.ELIMINATED
-    assert np.array_equal(gone, (units[:, columns.PEOPLE] == 0) & (facts[:, columns.ROLE] != columns.SOURCE))
+    assert np.array_equal(gone, (units[:, columns.PEOPLE] == 0) & (facts[:, columns.ROLE] < columns.SOURCE))
     for side in range(2):
         own, account = facts[:, columns.OF_SIDE] == side, match.state.sides[side]
         assert account[columns.LOST_ATTACKING : columns.LOST_STRAGGLING + 1].sum() == units[own, columns.LOST].sum()
         assert account[columns.UNITS_LOST] == (gone & own).sum()
+        assert account[columns.REPLACED] == come[own].sum()
 
 
 def standing(match: Match) -> list[int]:
     """The units that take up room on the map."""
     present = match.state.units[:, columns.STATUS] == columns.PRESENT
-    return [int(u) for u in np.flatnonzero(present & (match.fixed.roster.units[:, columns.ROLE] != columns.SOURCE))]
+    return [int(u) for u in np.flatnonzero(present & (match.fixed.roster.units[:, columns.ROLE] < columns.SOURCE))]
 
 
 def check_stacks(match: Match) -> None:

@@ -23,10 +23,11 @@ FLOORS = (
     ("game.scenario", "game.view", "game.chronicle"),
     ("game.match",),
     ("game.record",),
+    ("game.analysis",),
     ("game.ai",),
     ("game.lab",),
     ("game.ui",),
-    ("main", "game.cli", "game.terminal"),
+    ("main", "game.cli", "game.terminal", "game.bar"),
 )  # fmt: skip
 """Modules and packages by floor, lowest first: a file imports from its own floor and those below it."""
 
@@ -34,7 +35,7 @@ ONLY_IN = {
     "pygame": ("game.ui",),
     "pygame_gui": ("game.ui",),
     "numba": ("game.jit",),
-    "networkx": ("game.ground", "game.scenario"),
+    "networkx": ("game.ground", "game.scenario", "game.analysis"),
     "pydantic": ("game.documents", "game.rulebook", "game.scenario"),
     "ruamel": ("game.documents", "game.rulebook", "game.scenario"),
 }
@@ -166,7 +167,7 @@ def test_names_of_columns_agree_with_the_arrays(names: list[str], width: int):
         block = state.HEX_BLOCK if "OWNER" in names else state.SIDE_BLOCK
         at = i % block if whose.startswith("as ") else i
         if whose == "of RU":
-            at -= 1  # BROUGHT + s: the constant stands for the first of a pair
+            at -= 1  # NEAR_SUPPLY + s: the constant stands for the first of a pair
         elif word[-2:] in ("_1", "_2"):
             word, at = word[:-1] + "0", at - int(word[-1])  # three dusks in turn, of which the first is named
         assert getattr(state, word) == at, name

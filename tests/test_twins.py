@@ -123,7 +123,7 @@ def different_groups(fixed: Fixed, state: State, scratch: Scratch, naive: Naive,
     own = [u for stack in naive.stacks.values() for u in stack if naive.fact(u, "OF_SIDE") == side]
     state = copy(state)
     supply.trace(fixed, state, scratch, side)
-    supply.write_brought(fixed, state, scratch, side)
+    supply.write_nearness(fixed, state, scratch, side)
     count = int(encirclement.pockets(fixed, state, scratch, side))
     group = {u: int(scratch.hexes[GROUP, naive.unit(u, "HEX")]) for u in own}
     found = {frozenset(u for u in own if group[u] == number) for number in range(count)}

@@ -55,7 +55,7 @@ class Pairs:
 
     def hidden_units(self, side: int, clear: set[int]) -> list[int]:
         """Enemy units that stand in none of some hexes, or nowhere; sources are known."""
-        enemies = (self.facts[:, columns.OF_SIDE] != side) & (self.facts[:, columns.ROLE] != columns.SOURCE)
+        enemies = (self.facts[:, columns.OF_SIDE] != side) & (self.facts[:, columns.ROLE] < columns.SOURCE)
         return [int(u) for u in np.flatnonzero(enemies) if int(self.match.state.units[u, columns.HEX]) not in clear]
 
     def disturbed(self, side: int, clear: set[int], *, batteries: bool = True) -> State:
@@ -65,7 +65,7 @@ class Pairs:
         for u in self.hidden_units(side, clear) if elsewhere else ():
             if self.dice.random() < 0.5 and (batteries or self.facts[u, columns.ROLE] != columns.BATTERY):
                 self.disturb_unit(state.units[u], elsewhere)
-        own = (self.facts[:, columns.OF_SIDE] == side) & (self.facts[:, columns.ROLE] != columns.SOURCE)
+        own = (self.facts[:, columns.OF_SIDE] == side) & (self.facts[:, columns.ROLE] < columns.SOURCE)
         for u in np.flatnonzero(own):
             row = state.units[u]
             row[columns.SEEN_LEVEL :] = self.dice.randint(1, 20)
@@ -73,7 +73,7 @@ class Pairs:
         for h in elsewhere:
             if self.dice.random() < 0.2:
                 self.disturb_hex(state.hexes[h])
-        state.hexes[:, columns.BROUGHT + 1 - side] = [self.dice.randint(-1, 300) for _ in range(self.grid.count)]
+        state.hexes[:, columns.NEAR_SUPPLY + 1 - side] = [self.dice.randint(-1, 700) for _ in range(self.grid.count)]
         theirs, block = slice((2 - side) * HEX_BLOCK, (3 - side) * HEX_BLOCK), (2 - side) * SIDE_BLOCK
         state.hexes[:, theirs] = state.hexes[:, (1 + side) * HEX_BLOCK : (2 + side) * HEX_BLOCK]
         for account in state.sides:
@@ -89,6 +89,7 @@ class Pairs:
         row[[columns.SUPPLY, columns.OUT_TURNS]] = self.dice.randint(0, 3), self.dice.randint(0, 3)
         row[[columns.ZONE, columns.POINTS]] = self.dice.randint(0, 2), self.dice.randint(0, 96)
         row[[columns.ROUNDS, columns.DEFENSIVE]] = self.dice.randint(0, 900), self.dice.randint(0, 200)
+        row[columns.AMMO : columns.BOUND_AT + 1] = self.dice.randint(0, 9000)
         if self.dice.random() < 0.2:
             row[[columns.STATUS, columns.HEX, columns.PEOPLE]] = columns.ELIMINATED, -1, 0
 
@@ -227,7 +228,7 @@ def settled(pairs: Pairs, side: int, clear: set[int], order: Order) -> State:
     assault, mover = isinstance(order, Assault), pairs.match.side
     state = pairs.disturbed(side, clear, batteries=not assault)
     if assault:
-        same = [*range(HEX_BLOCK), columns.BROUGHT, columns.BROUGHT + 1]
+        same = [*range(HEX_BLOCK), columns.NEAR_SUPPLY, columns.NEAR_SUPPLY + 1]
         state.hexes[:, same] = pairs.match.state.hexes[:, same]
     if mover != side:
         named = sorted({order.unit} if isinstance(order, Move) else touched_units(order))

@@ -26,7 +26,7 @@ from game.state import BRIDGES, GROUNDS, NOBODY, OF_SIDE, Ints, Roster, State
 RULES: Rules = load_rules()
 _GEO = GeoReference(48.5, 37.9)
 _LETTERS = ".twvodx~"
-_KINDS = ("infantry", "infantry", "motorised", "mechanised", "tank", "artillery", "hq", "source")
+_KINDS = ("infantry", "infantry", "motorised", "mechanised", "tank", "artillery", "hq", "source", "depot")
 _SURFACES = ("hard_road", "hard_road", "dirt_road", "track")
 
 Side = tuple[int, int]
@@ -118,7 +118,7 @@ def _units(dice: random.Random, grid: Grid, terrain: tuple[int, ...], owners: tu
         stacked = sum(unit.hex == h for unit in units)
         if terrain[h] == TERRAINS.index("water") or stacked == 3 or holders.get(h, side) != side:
             continue
-        if kind != "source":
+        if kind not in ("source", "depot"):
             holders[h] = side
         supply = dice.choice((columns.FULL, columns.LOW, columns.OUT))
         turns = dice.randint(1, 3) if supply == columns.OUT else 0

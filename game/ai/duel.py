@@ -13,6 +13,7 @@ from game.ai.random import choose_random
 from game.jit import kernel
 from game.orders import END
 from game.rules.field import Fixed, Scratch, assign, digest, lay_out
+from game.rules.network import Net
 from game.rules.recon import mask, patch
 from game.rules.turn import begin, check_order, end_half_turn, resolve_order
 from game.state import (
@@ -121,7 +122,8 @@ def living(fixed: Fixed, state: State) -> int:
 
 @kernel
 def play_batch(
-    fixed: Fixed, start: State, state: State, believed: State, scratch: Scratch, theirs: Scratch, players: Ints,
+    fixed: Fixed, start: State, state: State, believed: State, scratch: Scratch, theirs: Scratch, net: Net,
+    players: Ints,
     minds: Ints, seeds: Ints, turns: int, work: Ints, log: Ints, results: Ints,
 ) -> None:  # fmt: skip
     """Play a game for every seed, through so many days or to its end; (len(seeds), RESULT_COLUMNS) int64 of results.
@@ -133,7 +135,7 @@ def play_batch(
         dice[0], dice[1], dice[2] = seeds[g], 0, 0
         minds[:, 0, :] = -1
         assign(state, start)
-        begin(fixed, state, scratch, believed, log)
+        begin(fixed, state, scratch, net, believed, log)
         results[g, R_SEED], results[g, R_DECISIONS] = seeds[g], 0
         while state.clock[OUTCOME] == RUNNING and state.clock[TURN] <= turns:
             s = state.clock[SIDE]
@@ -147,5 +149,5 @@ def play_batch(
                     break
                 resolve_order(fixed, state, scratch, order, dice, terms, log)
                 patch(fixed, state, scratch, s, believed, theirs)
-            end_half_turn(fixed, state, scratch, believed, log)
+            end_half_turn(fixed, state, scratch, net, believed, log)
         sum_up(fixed, state, results[g])

@@ -93,7 +93,7 @@ def survey_field(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints) ->
     s = believed.clock[SIDE]
     mind[THREAT : SUPPORT + 1, :] = 0
     for u in range(len(believed.units)):
-        if believed.units[u, STATUS] != PRESENT or fixed.roster.units[u, ROLE] == SOURCE:
+        if believed.units[u, STATUS] != PRESENT or fixed.roster.units[u, ROLE] >= SOURCE:
             continue
         if fixed.roster.units[u, OF_SIDE] == s:
             cover(fixed, believed, mind, u, 1)
@@ -318,7 +318,7 @@ def march(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: In
         u = mind[NOTES, CURSOR]
         mind[NOTES, CURSOR] += 1
         row, fact = believed.units[u], fixed.roster.units[u]
-        if fact[OF_SIDE] != believed.clock[SIDE] or row[STATUS] != PRESENT or fact[ROLE] == SOURCE or row[POINTS] <= 0:
+        if fact[OF_SIDE] != believed.clock[SIDE] or row[STATUS] != PRESENT or fact[ROLE] >= SOURCE or row[POINTS] <= 0:
             continue
         if fact[ROLE] != COMBAT and row[HEX] >= 0 and settled(mind, row[HEX], fact[RANGE]):
             continue

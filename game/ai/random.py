@@ -34,7 +34,7 @@ def choose_random(
         u = roll(dice, turn, s, PLAYER, count, i, 0, len(believed.units))
         if fixed.roster.units[u, OF_SIDE] != s or believed.units[u, STATUS] != PRESENT:
             continue
-        if fixed.roster.units[u, ROLE] == SOURCE:
+        if fixed.roster.units[u, ROLE] >= SOURCE:
             continue
         if roll(dice, turn, s, PLAYER, count, i, 1, 2) == 0:
             d = roll(dice, turn, s, PLAYER, count, i, 2, 6)

@@ -23,7 +23,8 @@ from game.events import new_log
 from game.jit import COMPILED, FOLDER, ROOT
 from game.orders import ORDER_WIDTH
 from game.rules import (
-    assault, combat, condition, encirclement, field, fires, movement, recon, retreat, supply, turn, victory,
+    assault, combat, condition, encirclement, field, fires, logistics, movement, network, recon, retreat, supply, turn,
+    victory,
 )  # fmt: skip
 from game.scenario.load import load_scenario
 from game.terms import new_terms
@@ -45,6 +46,7 @@ class _Sample:
         scenario = load_scenario(SAMPLE)
         self.fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
         self.state, self.scratch = state.copy(scenario.start), field.new_scratch(self.fixed)
+        self.net = network.new_net(self.fixed)
         self.bits = np.uint64(0)
         self.order, self.why = np.zeros(ORDER_WIDTH, dtype=np.int64), np.zeros(4, dtype=np.int64)
         self.dice, self.terms, self.log = seeded(0), new_terms(), new_log(0)
@@ -82,6 +84,8 @@ FOR_KERNELS: Halves = (
         (recon.patch, f"{_FSS} s believed scratch"),
         (fires.fire_all, f"{_FSS} order s log"),
         (supply.trace, f"{_FSS} s"),
+        (logistics.solve, f"{_FSS} net s"),
+        (logistics.logistics, f"{_FSS} net spare s log"),
         (encirclement.pockets, f"{_FSS} s"),
         (movement.march_unit, f"{_FSS} order log"),
         (retreat.retreat_hex, f"{_FSS} u order count"),
@@ -89,18 +93,18 @@ FOR_KERNELS: Halves = (
         (turn.resolve_order, f"{_FSS} order dice terms log"),
         (condition.recover, f"{_FSS} s log"),
         (victory.count_dusk, _FSS),
-        (turn.begin, f"{_FSS} spare log"),
-        (turn.end_half_turn, f"{_FSS} spare log"),
+        (turn.begin, f"{_FSS} net spare log"),
+        (turn.end_half_turn, f"{_FSS} net spare log"),
         (field.digest, "state"),
     ],
 )
 """What the two processes compile for other kernels to call, callees first."""
 
 FOR_PYTHON: Halves = (
-    [(duel.play_batch, "fixed start state believed scratch scratch players minds seeds turns work log results")],
+    [(duel.play_batch, "fixed start state believed scratch scratch net players minds seeds turns work log results")],
     [
-        (turn.begin, f"{_FSS} spare log"),
-        (turn.end_half_turn, f"{_FSS} spare log"),
+        (turn.begin, f"{_FSS} net spare log"),
+        (turn.end_half_turn, f"{_FSS} net spare log"),
         (turn.check, f"{_FSS} order why"),
         (turn.resolve, f"{_FSS} order dice terms log"),
         (movement.reach, f"{_FSS} u"),
@@ -109,6 +113,20 @@ FOR_PYTHON: Halves = (
         (field.lay_out, _FSS),
         (field.digest, "state"),
         (recon.mask, f"{_FSS} s believed"),
+        (logistics.solve, f"{_FSS} net s"),
+        (logistics.logistics, f"{_FSS} net spare s log"),
+        (logistics.use_up, "fixed state s"),
+        (logistics.wants, f"{_FSS} u good"),
+        (logistics.pick_up, f"{_FSS} h"),
+        (logistics.risk_of, "net r"),
+        (field.set_zones, "fixed state"),
+        (field.arc_between, "fixed h n"),
+        (field.distance, "fixed h n"),
+        (field.steps_of, "fixed people"),
+        (field.origin, "fixed a"),
+        (movement.crossing, "fixed state mobility a"),
+        (movement.bridged, "state e"),
+        (supply.mark_open, f"{_FSS} s"),
         (combat.weigh, f"{_FSS} order terms"),
         (duel.choose, f"s {_PLAYER} terms why"),
         (duel.sum_up, "fixed state row"),

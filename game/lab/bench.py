@@ -26,7 +26,6 @@ from game.jit import ROOT
 from game.lab import drill
 from game.lab.simulate import Table, seeds_of
 from game.rulebook import (
-    BRING_MINUTES,
     CROSSINGS_AT,
     DAMAGED_BRIDGE_MINUTES,
     MINUTES_AT,
@@ -34,7 +33,7 @@ from game.rulebook import (
     RUBBLE_MINUTES,
     SOFT_ZONE_POINTS,
 )  # fmt: skip
-from game.rules import field, movement, turn
+from game.rules import field, movement, supply, turn
 from game.rules.field import CARRY, COST, GROUP, PATH, STACK, VIA, ZONES, Fixed, Scratch
 from game.scenario.load import Scenario, load_scenario
 from game.state import (
@@ -205,7 +204,7 @@ def _middle(scenario: Scenario, fixed: Fixed) -> State:
     results = np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
     table.play((duel.GREEDY, duel.GREEDY), seeds_of(7, 1), results, turns=2)
     state = copy(table.state)
-    turn.open_side(fixed, state, table.scratch, table.believed, 0, table.log)
+    turn.open_side(fixed, state, table.scratch, table.net, table.believed, 0, table.log)
     return state
 
 
@@ -223,7 +222,7 @@ def _c_twins(
     tables, numbers, board = fixed.rules.tables, fixed.rules.numbers, fixed.board
     columns = tables.shape[1]
     ground = int(state.clock[GROUND])
-    farthest = int(tables[BRING_MINUTES, tables[BRING_MINUTES, 0]])
+    farthest = supply.FARTHEST_MINUTES
     shape = _Shape(
         len(state.units), UNIT_COLUMNS, len(state.hexes), HEX_COLUMNS, EDGE_COLUMNS, board.hexes.shape[1],
         board.arcs.shape[1], ROSTER_COLUMNS, len(board.arcs), HEX, POINTS, ALLOWANCE, OF_SIDE, MOBILITY, ROLE, OWNER,
@@ -282,7 +281,7 @@ def _hexes_reached(scenario: Scenario, fixed: Fixed) -> int:
     """Hexes that the units of a scenario reach on the first day, added up."""
     state, scratch = copy(scenario.start), field.new_scratch(fixed)
     table = Table(scenario, fixed)
-    turn.begin(fixed, state, scratch, table.believed, table.log)
+    turn.begin(fixed, state, scratch, table.net, table.believed, table.log)
     field.lay_out(fixed, state, scratch)
     return sum(int(movement.reach(fixed, state, scratch, u)) for u in _movers(fixed, state))
 

@@ -28,7 +28,7 @@ from game.dice import mix
 from game.events import new_log
 from game.hexes import HEX_KM2
 from game.match import Match
-from game.rules import field
+from game.rules import field, network
 from game.rules.field import Fixed
 from game.scenario.load import Scenario
 from game.state import LOSS_CAUSES, OUTCOMES, SIDES, TURNS, Ints, copy
@@ -66,6 +66,7 @@ class Table:
         self.start = scenario.start
         self.state, self.believed = copy(scenario.start), copy(scenario.start)
         self.scratch, self.theirs = field.new_scratch(fixed), field.new_scratch(fixed)
+        self.net = network.new_net(fixed)
         self.minds = np.stack([new_mind(fixed, weights()) for _ in SIDES])
         self.work = np.zeros((30, 64), dtype=np.int64)
         self.log = new_log(0)
@@ -74,7 +75,7 @@ class Table:
         """Play a game for each seed, to its end or through some days, into its row of results."""
         turns = int(self.fixed.roster.terms[TURNS]) if turns is None else turns
         duel.play_batch(
-            self.fixed, self.start, self.state, self.believed, self.scratch, self.theirs,
+            self.fixed, self.start, self.state, self.believed, self.scratch, self.theirs, self.net,
             np.array(who, dtype=np.int64), self.minds,
             seeds, turns, self.work, self.log, results,
         )  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from game.events import ELIMINATION, LOSS, emit, seen_by
 from game.jit import kernel
-from game.rulebook import LOSS_PEOPLE
+from game.rulebook import KILLED_PERCENT, LOSS_PEOPLE
 from game.rules.field import UNITS, Fixed, Scratch, steps_of, touch, unsettle
 from game.rules.recon import lose_sight, note_gone, watches
 from game.state import (
-    ELIMINATED, HEX, INFLICTED, LOST, LOST_STRAGGLING, OF_SIDE, PEOPLE, PRESENT, SEEN_STATUS, SEEN_STEPS, SIDE_BLOCK,
-    STATUS, UNITS_LOST, ZONE, Ints, State,
+    ELIMINATED, HEX, INFLICTED, LIGHT, LOST, LOST_STRAGGLING, OF_SIDE, PEOPLE, PRESENT, SEEN_STATUS, SEEN_STEPS,
+    SIDE_BLOCK, STATUS, UNITS_LOST, URGENT, ZONE, Ints, State,
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
     book(state, s, column, people, seen)
     if column != LOST_STRAGGLING:
         book(state, 1 - s, INFLICTED, people, True)
+        wound(fixed, state, u, people)
     emit(log, LOSS, u, people, column, h, seen_by(s, seen))
     if state.units[u, PEOPLE] == 0:
         lose_sight(fixed, scratch, s, h)
@@ -48,6 +49,22 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
             note_gone(state, scratch, u)
             state.units[u, SEEN_STATUS] = ELIMINATED
         emit(log, ELIMINATION, u, h, cause, 0, seen_by(s, seen))
+
+
+@kernel
+def wound(fixed: Fixed, state: State, u: int, people: int) -> None:
+    """Of people just lost in a fight so many in a hundred are killed, urgent, priority; the rest lightly hurt [11.3].
+
+    The shares are exact over all the unit has lost.
+    """
+    row, share, sorted_out = state.units[u], 0, 0
+    for i in range(3):
+        share += fixed.rules.numbers[KILLED_PERCENT + i]
+        up_to = row[LOST] * share // 100 - (row[LOST] - people) * share // 100
+        if i > 0:
+            row[URGENT + i - 1] += up_to - sorted_out
+        sorted_out = up_to
+    row[LIGHT] += people - sorted_out
 
 
 @kernel

@@ -41,7 +41,7 @@ def recover(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> 
     lay_out(fixed, state, scratch)
     for u in range(len(state.units)):
         row = state.units[u]
-        if fixed.roster.units[u, OF_SIDE] != s or row[STATUS] != PRESENT or fixed.roster.units[u, ROLE] == SOURCE:
+        if fixed.roster.units[u, OF_SIDE] != s or row[STATUS] != PRESENT or fixed.roster.units[u, ROLE] >= SOURCE:
             continue
         row[FATIGUE] = max(0, min(100, row[FATIGUE] + change_of_fatigue(fixed, state, scratch, u)))
         row[LOAD] = 0

@@ -13,7 +13,7 @@ from game.jit import kernel
 from game.rules.field import CARRY, GROUP, PATH, Fixed, Scratch, held_by
 from game.rules.movement import crossing
 from game.rules.supply import open_to, trace
-from game.state import BROUGHT, FOOT, HEX, OF_SIDE, PEOPLE, PRESENT, ROLE, SOURCE, STATUS, Ints, State
+from game.state import NEAR_SUPPLY, FOOT, HEX, OF_SIDE, PEOPLE, PRESENT, ROLE, SOURCE, STATUS, Ints, State
 
 
 @kernel
@@ -84,7 +84,7 @@ def cut_off(fixed: Fixed, state: State, scratch: Scratch, s: int, start: int) ->
     while done < count:
         h = scratch.hexes[PATH, done]
         done += 1
-        if state.hexes[h, BROUGHT + s] >= 0:
+        if state.hexes[h, NEAR_SUPPLY + s] >= 0:
             return False
         count = join(fixed, state, scratch, s, h, 0, count)
     return True
@@ -100,7 +100,7 @@ def report_pockets(fixed: Fixed, state: State, scratch: Scratch, s: int, log: In
             if state.units[u, STATUS] != PRESENT or fixed.roster.units[u, OF_SIDE] != s:
                 continue
             h = state.units[u, HEX]
-            if fixed.roster.units[u, ROLE] != SOURCE and scratch.hexes[GROUP, h] == number:
+            if fixed.roster.units[u, ROLE] < SOURCE and scratch.hexes[GROUP, h] == number:
                 units += 1
                 people += state.units[u, PEOPLE]
                 where = h if where < 0 else where

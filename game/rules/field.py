@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from game.dice import mix
-from game.ground import ARC_AT, DISK, Q, R, RISE, SURFACE, TERRAIN, TO, Board, Ground
+from game.ground import ARC_AT, DISK, ELEVATION, Q, R, RISE, SURFACE, TERRAIN, TO, Board, Ground, disk_offsets
 from game.jit import kernel
 from game.rulebook import (
     BUILT_UP, CROSSINGS_AT, CROSS_SLOPE, EFFECTS_AT, EFFECT_ZONE, SLOPE_METRES, STACK_STEPS, STACK_UNITS, STEP_PEOPLE,
@@ -39,6 +39,8 @@ class Fixed(NamedTuple):
     march: Ints
     """Points of an arc in twelfths by ground of the day, mobility, arc, OFF_ROAD or ON_ROAD; -1 closed or no road.
     Slopes are in it, waters, bridges, rubble and zones are not; (4, 3, A, 2) int64."""
+    sight: Ints
+    """Bit i of a hex: who stands there sees hex i of its disk across the ground; (H,) int64."""
 
 
 # scratch.hexes (SCRATCH_HEX_ROWS, H): a row a quantity ---------------------------------------------------------------
@@ -90,13 +92,35 @@ class Scratch(NamedTuple):
     """Short lists, rows as above; (SCRATCH_LISTS, at least U and MOST_TOUCHED + 1) int64."""
     queue: Ints
     """A bucket queue: column 1 of row c < BUCKETS is the first entry of cost c, -1 none; the rows after hold the entries,
-    hex and next entry; (BUCKETS + A + H, 2) int64."""
+    hex and next entry; (BUCKETS + A + 2 H, 2) int64."""
 
 
 def fix(ground: Ground, rules: Rules, roster: Roster) -> Fixed:
     """Put board, rules and roster together for the kernels."""
     board = ground.compile()
-    return Fixed(board, rules.tables, roster, _march(board, rules))
+    return Fixed(board, rules.tables, roster, _march(board, rules), _sight(board))
+
+
+EYES_METRES = 3
+COVER_METRES = (0, 4, 12, 5, 8, 15, 15, 0)
+"""What ground of each kind hides behind it, by TERRAINS."""
+
+
+def _sight(board: Board) -> Ints:
+    """Which hexes within 3 are seen from each: no ground between, with what stands on it, cuts the straight line."""
+    disk, sight = board.hexes[:, DISK:], np.ones(len(board.hexes), dtype=np.int64)
+    top = board.hexes[:, ELEVATION] + np.array(COVER_METRES)[board.hexes[:, TERRAIN]]
+    eyes = board.hexes[:, ELEVATION] + EYES_METRES
+    offsets = disk_offsets()
+    for i, (q, r) in enumerate(offsets[1:], start=1):
+        steps = max(abs(q), abs(r), abs(q + r))
+        seen = disk[:, i] >= 0
+        for k in range(1, steps):
+            between = disk[:, _on_the_line(offsets, q, r, k, steps)]
+            line = eyes * (steps - k) + eyes[disk[:, i]] * k
+            seen &= (between >= 0) & (top[between] * steps <= line)
+        sight |= seen.astype(np.int64) << i
+    return sight
 
 
 def copied(fixed: Fixed) -> Fixed:
@@ -107,13 +131,26 @@ def copied(fixed: Fixed) -> Fixed:
         RuleTables(*(array.copy() for array in rules)),
         Roster(*(array.copy() for array in roster)),
         fixed.march.copy(),
+        fixed.sight.copy(),
     )
+
+
+def _on_the_line(offsets: list[tuple[int, int]], q: int, r: int, k: int, steps: int) -> int:
+    """Which of some offsets is nearest to the point k steps of so many on the way to (q, r), a hair off the edges."""
+    fine = 1_000_000
+
+    def away(offset: tuple[int, int]) -> int:
+        a = (offset[0] * steps - q * k) * fine - k * steps
+        b = (offset[1] * steps - r * k) * fine - 2 * k * steps
+        return a * a + a * b + b * b
+
+    return min(range(len(offsets)), key=lambda i: away(offsets[i]))
 
 
 def new_scratch(fixed: Fixed) -> Scratch:
     """Room to work in for one thread."""
     count, arcs, units = len(fixed.board.hexes), len(fixed.board.arcs), len(fixed.roster.units)
-    queue = np.full((BUCKETS + arcs + count, 2), -1, dtype=np.int64)
+    queue = np.full((BUCKETS + arcs + 2 * count, 2), -1, dtype=np.int64)
     hexes = np.zeros((SCRATCH_HEX_ROWS, count), dtype=np.int64)
     return Scratch(hexes, np.zeros((SCRATCH_LISTS, max(units, MOST_TOUCHED + 1)), dtype=np.int64), queue)
 
@@ -213,7 +250,7 @@ def lay_out(fixed: Fixed, state: State, scratch: Scratch) -> None:
 @kernel
 def stands(fixed: Fixed, state: State, u: int) -> bool:
     """Whether a unit takes up room on the map; sources of supply do not."""
-    return state.units[u, STATUS] == PRESENT and state.units[u, HEX] >= 0 and fixed.roster.units[u, ROLE] != SOURCE
+    return state.units[u, STATUS] == PRESENT and state.units[u, HEX] >= 0 and fixed.roster.units[u, ROLE] < SOURCE
 
 
 @kernel

@@ -22,7 +22,7 @@ from game.rules.field import (
     copy_row, copy_table, distance, held_by, lay_out, settle, stands, steps_of, touch, unsettle,
 )  # fmt: skip
 from game.state import (
-    BROUGHT, BY_SIGHT, DAYS, ELIMINATED, HARD_ZONE, HEX, HEX_BLOCK, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY,
+    AMMO, NEAR_SUPPLY, BY_SIGHT, DAYS, ELIMINATED, HARD_ZONE, HEX, HEX_BLOCK, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY,
     ROLE, SEEN_HEX, SEEN_LEVEL, SEEN_SOURCE, SEEN_STATUS, SEEN_STEPS, SEEN_TURN, SIDE_BLOCK, SOURCE, START_QUALITY,
     STATUS, TURN, UNKNOWN, ZONE, Ints, State,
 )  # fmt: skip
@@ -191,7 +191,7 @@ def step_to(fixed: Fixed, state: State, scratch: Scratch, u: int, start: int, h:
 def first_look(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
     """Before the first dawn every unit looks around."""
     for u in range(len(state.units)):
-        if state.units[u, STATUS] == PRESENT and fixed.roster.units[u, ROLE] != SOURCE:
+        if state.units[u, STATUS] == PRESENT and fixed.roster.units[u, ROLE] < SOURCE:
             look_around(fixed, state, scratch, u, -1, log)
 
 
@@ -203,7 +203,7 @@ def mark_sight(fixed: Fixed, state: State, scratch: Scratch, s: int) -> None:
     for u in range(len(state.units)):
         if fixed.roster.units[u, OF_SIDE] != s or state.units[u, STATUS] != PRESENT:
             continue
-        if fixed.roster.units[u, ROLE] == SOURCE:
+        if fixed.roster.units[u, ROLE] >= SOURCE:
             continue
         for i in range(reach):
             n = fixed.board.hexes[state.units[u, HEX], DISK + i]
@@ -219,7 +219,10 @@ def mask_unit(fixed: Fixed, state: State, s: int, u: int, in_sight: bool, believ
         copy_row(out, row)
         out[SEEN_LEVEL:] = 0
         out[SEEN_HEX] = -1
-    elif in_sight or fact[ROLE] == SOURCE:
+    elif fact[ROLE] >= SOURCE:
+        copy_row(out, row)
+        out[AMMO:SEEN_LEVEL] = 0
+    elif in_sight:
         copy_row(out, row)
     else:
         out[:SEEN_LEVEL] = 0
@@ -244,7 +247,7 @@ def mask_hex(state: State, s: int, h: int, believed: State) -> None:
     for i in range(HEX_BLOCK):
         out[i] = row[base + i]
         out[(2 - s) * HEX_BLOCK + i] = 0
-    out[BROUGHT + 1 - s] = 0
+    out[NEAR_SUPPLY + 1 - s] = 0
 
 
 @kernel

@@ -18,7 +18,7 @@ from game.rules.field import (
 from game.rules.movement import can_cross, relocate
 from game.rules.recon import watches
 from game.state import (
-    BROUGHT, HEX, LOST_RETREATING, MOBILITY, OF_SIDE, OWNER, PEOPLE, PRESENT, RETREATED, STATIC, STATUS, Ints, State,
+    NEAR_SUPPLY, HEX, LOST_RETREATING, MOBILITY, OF_SIDE, OWNER, PEOPLE, PRESENT, RETREATED, STATIC, STATUS, Ints, State,
 )  # fmt: skip
 
 FAR = 100_000
@@ -44,7 +44,7 @@ def retreat_hex(fixed: Fixed, state: State, scratch: Scratch, u: int, units: Int
             if state.units[units[i], STATUS] == PRESENT:
                 near -= distance(fixed, n, state.units[units[i], HEX])
         zone = 1 if scratch.hexes[ZONES + 1 - s, n] > 0 else 0
-        rank = (zone * 1000 - state.hexes[n, BROUGHT + s]) * 1000 + near
+        rank = (zone * 1000 - state.hexes[n, NEAR_SUPPLY + s]) * 1000 + near
         if rank < best_rank or (rank == best_rank and n < best):
             best, best_rank = n, rank
     return best

@@ -1,30 +1,28 @@
-"""[6] Supply: for now a traced time along the roads, what it brings, and what the want of it does.
+"""[6] How far supply is: minutes by road from the sources, and hexes on foot beyond the last wheels.
 
 `trace` finds for a side the minutes by road from its sources to every hex, and how many hexes on foot lie beyond the last
-wheels. From the minutes follows what a day's convoy brings, in hundredths of a day of supply; the last stretch on foot
-brings its share. A unit uses a day's supply a day, more if it fought, holds three days at most, and its state worsens by
-at most one grade a turn.
-
-    days after = min(hold, days - used + brought x carried share)
+wheels. It says who is joined to a source at all: pockets and victory ask that. What comes along the way is said by the
+flow (logistics.py).
 """
 
 from __future__ import annotations
 
-from game.events import SUPPLY_CHANGED, emit, seen_by
 from game.ground import EDGE, END_ARC, FIRST_ARC, SURFACE, TERRAIN, TO, WATER_SIDE
 from game.jit import kernel
 from game.rulebook import (
-    BRING_DAYS, BRING_MINUTES, CARRY_PERCENT, DAMAGED_BRIDGE_MINUTES, FULL_DAYS, HOLD_DAYS, LOW_DAYS, MINUTES_AT,
-    NO_ROAD, NO_WATER, PONTOON_MINUTES, RUBBLE_MINUTES, STRAINED_DAYS, USE_QUIET, WATER,
+    CARRY_PERCENT, DAMAGED_BRIDGE_MINUTES, FULL_DAYS, LOW_DAYS, MINUTES_AT, NO_ROAD, NO_WATER, PONTOON_MINUTES,
+    RUBBLE_MINUTES, STRAINED_DAYS, WATER,
 )  # fmt: skip
 from game.rules.field import BUCKETS, CARRY, COST, GROUP, PATH, VIA, ZONES, Fixed, Scratch, held_by, lay_out
 from game.rules.movement import bridged, crossing, push
 from game.rules.recon import mask
 from game.state import (
-    BATTERY, BRIDGE, BROUGHT, DAILY, DAMAGED, DAYS, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, OF_SIDE, OUT, OUT_TURNS,
-    OWNER, PONTOON, PRESENT, QUIET, ROLE, ROUNDS, RUBBLE, SOURCE, STATUS, STRAINED, SUPPLY, USE, Ints, State,
+    BRIDGE, DAMAGED, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, NEAR_SUPPLY, OF_SIDE, OUT, OWNER, PONTOON, ROLE, RUBBLE,
+    SOURCE, STRAINED, State,
 )  # fmt: skip
 
+FARTHEST_MINUTES = 700
+"""Beyond so many minutes a vehicle is not back within a day."""
 FARTHEST_CARRY = 4
 """Hexes goods are carried on foot beyond the last wheels."""
 
@@ -81,8 +79,7 @@ def trace(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
         if state.hexes[h, OWNER] == s and held_by(fixed, scratch, h) != 1 - s:
             best[h], via[h] = 0, -1
             tail = push(queue, tail, h, 0)
-    farthest = min(fixed.rules.tables[BRING_MINUTES, fixed.rules.tables[BRING_MINUTES, 0]], BUCKETS - 1)
-    for minutes in range(farthest + 1):
+    for minutes in range(FARTHEST_MINUTES + 1):
         entry = queue[minutes, 1]
         queue[minutes, 1] = -1
         while entry >= 0:
@@ -99,7 +96,7 @@ def trace(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
                     continue
                 time = road_time(fixed, state, h, a)
                 total = minutes + time
-                if time >= 0 and total <= farthest and (best[n] < 0 or total < best[n]):
+                if time >= 0 and total <= FARTHEST_MINUTES and (best[n] < 0 or total < best[n]):
                     best[n], via[n] = total, a
                     tail = push(queue, tail, n, total)
     return carry_on(fixed, state, scratch, count)
@@ -130,18 +127,6 @@ def carry_on(fixed: Fixed, state: State, scratch: Scratch, count: int) -> int:
 
 
 @kernel
-def brought(fixed: Fixed, minutes: int, carry: int) -> int:
-    """Hundredths of a day of supply that reach a unit in a day [6.3]."""
-    if minutes < 0 or carry < 0:
-        return 0
-    series = fixed.rules.tables
-    for i in range(1, series[BRING_MINUTES, 0] + 1):
-        if minutes <= series[BRING_MINUTES, i]:
-            return series[BRING_DAYS, i] * series[CARRY_PERCENT, carry] // 100
-    return 0
-
-
-@kernel
 def state_of(fixed: Fixed, days: int) -> int:
     """The state of supply for days held, in hundredths [6.4]."""
     numbers = fixed.rules.numbers
@@ -153,44 +138,22 @@ def state_of(fixed: Fixed, days: int) -> int:
 
 
 @kernel
-def note_brought(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int) -> None:
-    """Write into every hex what a side's supply brings there, as far as that side knows; ``spare`` is a state to work in.
+def note_nearness(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int) -> None:
+    """Write into every hex how near a side's supply is, as far as that side knows; ``spare`` is a state to work in.
 
     Traced on the belief: on the truth the map of what can be reached would show where unseen enemies stand.
     """
     mask(fixed, state, scratch, s, spare)
     lay_out(fixed, spare, scratch)
     trace(fixed, spare, scratch, s)
-    write_brought(fixed, state, scratch, s)
+    write_nearness(fixed, state, scratch, s)
 
 
 @kernel
-def write_brought(fixed: Fixed, state: State, scratch: Scratch, s: int) -> None:
-    """Write into every hex what a trace that has just been made brings there."""
+def write_nearness(fixed: Fixed, state: State, scratch: Scratch, s: int) -> None:
+    """Write into every hex how near a trace that has just been made came to it."""
     for h in range(len(state.hexes)):
-        carry = scratch.hexes[CARRY, h]
-        state.hexes[h, BROUGHT + s] = brought(fixed, scratch.hexes[COST, h], carry) if carry >= 0 else -1
-
-
-@kernel
-def logistics(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int, log: Ints) -> None:
-    """Phase 2 of a half-turn: every unit uses and receives supply, batteries receive rounds, states change [6]."""
-    note_brought(fixed, state, scratch, spare, s)
-    lay_out(fixed, state, scratch)
-    trace(fixed, state, scratch, s)
-    for u in range(len(state.units)):
-        fact, row = fixed.roster.units[u], state.units[u]
-        if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] == SOURCE:
-            continue
-        minutes, carry = scratch.hexes[COST, row[HEX]], scratch.hexes[CARRY, row[HEX]]
-        used = fixed.rules.numbers[USE_QUIET + row[USE]]
-        gained = brought(fixed, minutes, carry)
-        row[DAYS] = min(fixed.rules.numbers[HOLD_DAYS], max(0, row[DAYS] - used + gained))
-        row[USE] = QUIET
-        before = row[SUPPLY]
-        row[SUPPLY] = min(state_of(fixed, row[DAYS]), before + 1)
-        row[OUT_TURNS] = row[OUT_TURNS] + 1 if row[SUPPLY] == OUT else 0
-        if fact[ROLE] == BATTERY and gained > 0:
-            row[ROUNDS] += fact[DAILY] * fixed.rules.tables[CARRY_PERCENT, carry] // 100
-        if row[SUPPLY] != before:
-            emit(log, SUPPLY_CHANGED, u, before, row[SUPPLY], row[DAYS], seen_by(s, False))
+        carry, near = scratch.hexes[CARRY, h], -1
+        if carry >= 0:
+            near = (FARTHEST_MINUTES - scratch.hexes[COST, h]) * fixed.rules.tables[CARRY_PERCENT, carry] // 100
+        state.hexes[h, NEAR_SUPPLY + s] = near

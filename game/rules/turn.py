@@ -25,7 +25,9 @@ from game.rules.field import (
 from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY
 from game.rules.movement import check_move, march_unit
 from game.rules.recon import first_look, look_around, mask
-from game.rules.supply import logistics, note_brought
+from game.rules.logistics import logistics
+from game.rules.network import Net
+from game.rules.supply import note_nearness
 from game.rules.victory import count_dusk, judge, points
 from game.state import (
     ALLOWANCE, ARRIVES, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, ENTRY, EXPLOITING, FIRED, FIRST, FIRST_DAY,
@@ -39,17 +41,17 @@ NOT_YOUR_TURN, MATCH_OVER, NO_SUCH_UNIT, NOT_ON_MAP, NO_SUCH_ORDER = 401, 402, 4
 
 
 @kernel
-def begin(fixed: Fixed, state: State, scratch: Scratch, spare: State, log: Ints) -> None:
+def begin(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, log: Ints) -> None:
     """From the state a scenario starts with to the first side's operations; ``spare`` is a state to work in."""
     lay_out(fixed, state, scratch)
     first_look(fixed, state, scratch, log)
     open_day(fixed, state, scratch, log)
-    open_side(fixed, state, scratch, spare, state.clock[FIRST], log)
-    note_brought(fixed, state, scratch, spare, 1 - state.clock[FIRST])
+    open_side(fixed, state, scratch, net, spare, state.clock[FIRST], log)
+    note_nearness(fixed, state, scratch, spare, 1 - state.clock[FIRST])
 
 
 @kernel
-def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, spare: State, log: Ints) -> None:
+def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, log: Ints) -> None:
     """From the end of a side's operations to the beginning of the next side's, or to the end of the match.
 
     ``spare`` is a state of the same shape to work in.
@@ -57,12 +59,12 @@ def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, spare: State, lo
     s = state.clock[SIDE]
     close_side(fixed, state, scratch, s, log)
     if s == state.clock[FIRST]:
-        open_side(fixed, state, scratch, spare, 1 - s, log)
+        open_side(fixed, state, scratch, net, spare, 1 - s, log)
         return
     close_day(fixed, state, scratch, spare, log)
     if state.clock[OUTCOME] == RUNNING:
         open_day(fixed, state, scratch, log)
-        open_side(fixed, state, scratch, spare, state.clock[FIRST], log)
+        open_side(fixed, state, scratch, net, spare, state.clock[FIRST], log)
 
 
 @kernel
@@ -102,15 +104,15 @@ def arrive(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> N
 
 
 @kernel
-def open_side(fixed: Fixed, state: State, scratch: Scratch, spare: State, s: int, log: Ints) -> None:
+def open_side(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, s: int, log: Ints) -> None:
     """Phase 2, logistics, and the beginning of a side's operations: zones, supply, points."""
     state.clock[SIDE] = s
     emit(log, SIDE_BEGAN, s, 0, 0, 0, BY_BOTH)
     set_zones(fixed, state)
-    logistics(fixed, state, scratch, spare, s, log)
+    logistics(fixed, state, scratch, net, spare, s, log)
     for u in range(len(state.units)):
         row, fact = state.units[u], fixed.roster.units[u]
-        if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] == SOURCE:
+        if fact[OF_SIDE] != s or row[STATUS] != PRESENT or fact[ROLE] >= SOURCE:
             continue
         allowance = 0
         if fact[MOBILITY] != STATIC:
@@ -184,7 +186,7 @@ def check_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: 
 @kernel
 def check_unit(fixed: Fixed, state: State, u: int, why: Ints) -> int:
     """The rule broken by ordering a unit: it must be the side's own and on the map [4.3]."""
-    if u < 0 or u >= len(state.units) or fixed.roster.units[u, ROLE] == SOURCE:
+    if u < 0 or u >= len(state.units) or fixed.roster.units[u, ROLE] >= SOURCE:
         return NO_SUCH_UNIT
     why[0] = u
     if fixed.roster.units[u, OF_SIDE] != state.clock[SIDE]:

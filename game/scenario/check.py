@@ -127,8 +127,8 @@ class _Checker:
             self.error("C209", "The scenario has no units.", ["formations"])
         for path, side, unit in self.each_unit():
             kind = kinds.get(unit.kind)
-            if kind is None or kind.role == "source":
-                ours = [name for name, k in kinds.items() if k.role != "source"]
+            if kind is None or kind.role in ("source", "depot"):
+                ours = [name for name, k in kinds.items() if k.role not in ("source", "depot")]
                 hint = nearest(unit.kind, ours) or f"The kinds are {', '.join(ours)}."
                 self.error("C211", f"There is no kind of unit '{unit.kind}'.", [*path, "kind"], hint)
                 continue
@@ -181,7 +181,7 @@ class _Checker:
             if supply.hex not in roads:
                 self.error("C220", f"No road leads through {supply.hex}.", ["supply", i, "hex"])
         for side in SIDES:
-            if not any(s.side == side for s in self.file.supply):
+            if not any(s.side == side and s.kind == "source" for s in self.file.supply):
                 self.warn("C221", f"The side '{side}' has no source of supply.", ["supply"])
 
     def weather(self) -> None:

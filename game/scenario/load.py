@@ -28,9 +28,10 @@ from game.rulebook import (
 from game.scenario import check, schema
 from game.scenario.schema import ScenarioFile
 from game.state import (
-    BATTERY, BRIDGE, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_COLUMNS, FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK,
-    HEX_COLUMNS, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT, QUALITY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE,
-    SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, TRENCH, UNIT_COLUMNS, WAITING, Roster, State,
+    AMMO, BATTERY, BOUND_AT, BRIDGE, CAUTION, CLASS, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_COLUMNS, FATIGUE,
+    FLOOR, GROUNDS, HEX, HEX_BLOCK, HEX_COLUMNS, MEN, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT, QUALITY, ROLE,
+    ROSTER_COLUMNS, ROUNDS, RUBBLE, SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, SUST, TRENCH,
+    UNIT_COLUMNS, VEHICLES, WAITING, Roster, State,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
@@ -291,14 +292,15 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
             rows.append([
                 SIDES.index(formation.side), rules.kinds.index(unit.kind), mobility_of(kind), unit.full or unit.people, f,
                 unit.arrives or 0, _hex(grid, unit.hex), kind.attack, kind.defence, unit.range or 0, calibre, unit.daily,
-                role_of(kind), unit.quality,
+                role_of(kind), unit.quality, 0, 0, 0, 0, 0, 0, _round_kg(rules, unit.calibre),
             ])  # fmt: skip
             cards.append(UnitCard(unit.id, unit.name, unit.kind, f, unit.symbol, unit.tubes or 0, unit.calibre or 0,
                                   unit.source or formation.source, unit.confidence))  # fmt: skip
     for supply in file.supply:
         kind = kinds[supply.kind]
         rows.append([SIDES.index(supply.side), rules.kinds.index(supply.kind), mobility_of(kind), 0, -1, 0,
-                     _hex(grid, supply.hex), 0, 0, 0, 0, 0, role_of(kind), 3])  # fmt: skip
+                     _hex(grid, supply.hex), 0, 0, 0, 0, 0, role_of(kind), 3, *_kg(supply.daily), supply.payload,
+                     supply.seats, 0])  # fmt: skip
         cards.append(UnitCard(supply.id, supply.name, supply.kind, -1, None, 0, 0, supply.source, supply.confidence))
     at = {place.id: _hex(grid, place.hex) for place in file.places}
     places = [
@@ -312,6 +314,16 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
         terms=np.array(_terms(file), dtype=np.int64),
     )
     return roster, tuple(cards)
+
+
+def _kg(goods: schema.Goods) -> tuple[int, int, int, int]:
+    """Ammunition, sustenance and shells in kg, and people."""
+    return 1000 * goods.ammunition, 1000 * goods.sustenance, 1000 * goods.shells, goods.people
+
+
+def _round_kg(rules: Rules, calibre: int | None) -> int:
+    """Kg of a round with its charge."""
+    return rules.file.fires.round_kg.get(str(calibre), 1) if calibre else 1
 
 
 def _terms(file: ScenarioFile) -> list[int]:
@@ -346,8 +358,15 @@ def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, con
         units[u, [PEOPLE, QUALITY, FATIGUE, DAYS]] = unit.people, unit.quality, unit.fatigue, unit.days
         units[u, SUPPLY] = (unit.days < limits).sum()
         units[u, [ROUNDS, DEFENSIVE, FLOOR]] = unit.rounds, unit.defensive, unit.floor
+        steps = -(-unit.people // rules.file.scale.step_people)
+        needs = rules.file.supply.needs
+        units[u, AMMO] = -(-unit.days * needs.ammunition_quiet * steps // 100)
+        units[u, SUST] = -(-unit.days * needs.sustenance * steps // 100)
+        units[u, [BOUND_AT, CLASS]] = -1, 1
     for s, supply in enumerate(file.supply, start=len(begun)):
         units[s, STATUS], units[s, HEX], units[s, QUALITY] = PRESENT, _hex(grid, supply.hex), 3
+        units[s, AMMO : MEN + 1] = _kg(supply.stock)
+        units[s, VEHICLES], units[s, CAUTION] = 1000 * supply.vehicles, supply.caution
     units[:, SEEN_HEX] = -1
     hexes = np.zeros((grid.count, HEX_COLUMNS), dtype=np.int64)
     hexes[:, OWNER] = hexes[:, START_OWNER] = control

@@ -162,14 +162,33 @@ class Formation(Sourced):
     units: Annotated[list[Unit], Field(min_length=1, max_length=40)]
 
 
+Tonnes = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Goods(_Strict):
+    """Goods in tonnes; replacements in people."""
+
+    ammunition: Tonnes = 0
+    sustenance: Tonnes = 0
+    shells: Tonnes = 0
+    people: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
 class Supply(Sourced):
-    """A source of supply on the map's edge."""
+    """A source of supply on the map's edge, or a depot within: what it holds, what comes to it each day, its vehicles."""
 
     id: Id
     side: SideId
-    kind: Literal["source"]
+    kind: Literal["source", "depot"]
     hex: HexNumber
     name: Names
+    stock: Goods = Goods(ammunition=1000, sustenance=1000, shells=1000)
+    daily: Goods = Goods(ammunition=1000, sustenance=1000, shells=1000)
+    vehicles: Annotated[int, Field(ge=0, le=5000)] = 200
+    payload: Annotated[int, Field(ge=50, le=20_000)] = 2000
+    """Kg a vehicle carries."""
+    seats: Annotated[int, Field(ge=1, le=60)] = 4
+    caution: Annotated[int, Field(ge=0, le=20)] = 2
 
 
 class Weather(Sourced):

@@ -16,6 +16,8 @@ from game.ui.lists import Scroll, goals_of
 from game.ui.minimap import Minimap
 from game.ui.modes import Idle, Mode, Over, Selected, takes_orders
 from game.ui.opening import map_area
+from game.ui.overlay_bar import Shown
+from game.ui.paint.overlays.drawing import NAMES
 from game.ui.planner import Planning
 from game.ui.pointing import Pointing
 from game.ui.screen import CTRL, SHIFT, Screen
@@ -52,6 +54,7 @@ class Battle(Screen):
         self.selected: int | None = None
         self.hover: int | None = None
         self.speed = 1
+        self.shown = Shown(self)
         self.goals = goals_of(self.match.scenario, app.language)
         self.details, self.goal_list, self.event_list = Scroll(), Scroll(), Scroll()
         self.note: floats.Note | None = None
@@ -121,7 +124,8 @@ class Battle(Screen):
         """Show a view."""
         self.view = view
         top = -1 if self.selected is None else self.selected
-        self.situation = Situation(view, self._done, top, self.app.language)
+        before = getattr(self, "situation", None)
+        self.situation = Situation(view, self._done, top, self.app.language, before)
         self.app.dirty = True
 
     def _refresh(self) -> None:
@@ -428,6 +432,8 @@ class Battle(Screen):
             self.next_idle()
         elif event.key == pygame.K_c and self.selected is not None:
             self.go_to(int(self.view.believed.units[self.selected, HEX]))
+        elif pygame.K_1 <= event.key < pygame.K_1 + len(NAMES):
+            self.shown.switch(NAMES[event.key - pygame.K_1])
         elif event.unicode in ("+", "=", "-"):
             self.pointing.zoom(-1 if event.unicode == "-" else 1, None)
 
@@ -480,12 +486,15 @@ class Battle(Screen):
 
     def _draw_map(self, surface: pygame.Surface) -> None:
         """Draw ground, names, counters and what the mode shows."""
-        camera, stacks = self.camera, self.situation.stacks
-        self.painter.draw_ground(surface, camera, self.situation.state, wait=False)
+        camera, stacks, painter = self.camera, self.situation.stacks, self.painter
+        painter.draw_ground(surface, camera, self.situation.state, wait=False)
+        drawing = self.shown.drawing
+        words = painter.draw_overlay(surface, camera, stacks, drawing)
         self.mode.under(surface)
-        self.painter.draw_labels(surface, camera, stacks)
+        painter.draw_labels(surface, camera, stacks, words)
         h = None if self.selected is None else int(self.view.believed.units[self.selected, HEX])
-        self.painter.draw_counters(surface, camera, stacks, h)
+        painter.draw_counters(surface, camera, stacks, h, 1 - self.side if drawing is not None else -1)
+        painter.overlays.draw_words(surface, camera, drawing, words)
         self.mode.over(surface)
         if self.fight is not None:
             self.draw_fight(surface, self.fight)

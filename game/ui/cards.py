@@ -47,6 +47,7 @@ from game.ui import fonts, palette
 from game.ui.counters import counter_of, stack
 from game.ui.sheet import Sheet, disc, shape
 from game.ui.situation import Situation
+from game.ui.supply_card import depot_card, supply_card
 
 if TYPE_CHECKING:
     from game.ui.battle import Battle
@@ -117,13 +118,15 @@ def unit_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int
         top += ROW
         _strength(sheet, situation, u, x, top + 10, width)
         return top + ROW
-    if fact[ROLE] == SOURCE:
-        return sheet.paragraph(sheet.say("unit.source"), x, top, width)
+    if fact[ROLE] >= SOURCE:
+        return depot_card(sheet, battle, u, x, top, width)
     for draw in _rows(situation, u):
         draw(sheet, situation, u, x, top + 10, width)
         top += ROW
     if fact[ROLE] == BATTERY and fact[OF_SIDE] == situation.side:
         top = _standing_order(sheet, battle, u, x, top, width)
+    if fact[OF_SIDE] == situation.side:
+        top = supply_card(sheet, battle, u, x, top, width)
     return top
 
 
@@ -269,7 +272,7 @@ def stack_list(sheet: Sheet, battle: Battle, units: list[int], x: int, top: int,
             tag = sheet.text(age_words(sheet, situation, u, "age"), right, y, size=11.5,
                              colour=palette.SUPPLY[STRAINED], anchor="right")  # fmt: skip
             right = tag.left - 8
-        elif situation.role(u) != SOURCE:
+        elif situation.role(u) < SOURCE:
             right = supply_sign(sheet, right, y, int(row[SUPPLY])) - 6
             people = sheet.text(str(int(row[PEOPLE])), right, y, size=12, weight=fonts.SEMIBOLD, anchor="right")
             right = people.left - 8

@@ -16,6 +16,7 @@ import pygame
 
 from game.scenario.load import Scenario
 from game.state import (
+    DEPOT_ROLE,
     ESTABLISHMENT,
     FATIGUE,
     FULL,
@@ -43,6 +44,8 @@ SIZES = {12: 11, 18: 16, 26: 23, 36: 31, 46: 38, 70: 54, 112: 74}
 """Pixels a kilometre -> width of a counter in px."""
 BATTALION_PEOPLE = 200
 """Establishment from which a unit bears the marks of a battalion."""
+SUPPLIERS = ("source", "depot")
+"""Kinds that are no troops: their counters bear the symbol alone."""
 SPREAD = 0.10
 """How far each counter below lies up and to the right, as a share of the width."""
 REACH = 0.30
@@ -68,7 +71,7 @@ class Counter:
     """Marks at the top: I company, II battalion, X brigade."""
     steps: int = 0
     supply: int = 0
-    """FULL, STRAINED, LOW or OUT."""
+    """FULL, STRAINED, LOW or OUT; -1 if it shows none."""
     fatigue: int = 0
     done: bool = False
     """Whether it has finished its turn."""
@@ -81,14 +84,15 @@ def counter_of(scenario: Scenario, state: State, unit: int) -> Counter:
     row, card = scenario.roster.units[unit], scenario.units[unit]
     people = int(state.units[unit, PEOPLE])
     step = scenario.rules.file.scale.step_people
-    echelon = {HEADQUARTERS: "X", SOURCE: ""}.get(int(row[ROLE]), "II" if row[ESTABLISHMENT] >= BATTALION_PEOPLE else "I")
+    fights = "II" if row[ESTABLISHMENT] >= BATTALION_PEOPLE else "I"
+    echelon = {HEADQUARTERS: "X", SOURCE: "", DEPOT_ROLE: ""}.get(int(row[ROLE]), fights)
     return Counter(
         side=int(row[OF_SIDE]),
         kind=scenario.rules.kinds[int(row[KIND])],
         symbol=card.symbol,
         echelon=echelon,
         steps=-(-people // step),
-        supply=int(state.units[unit, SUPPLY]),
+        supply=int(state.units[unit, SUPPLY]) if row[ROLE] < SOURCE else -1,
         fatigue=int(state.units[unit, FATIGUE]),
     )
 
@@ -129,7 +133,7 @@ def _tile(counter: Counter, size: int) -> pygame.Surface:
     if counter.ghost is not None:
         mark = mark.copy()
         mark.set_alpha(150)
-    bare = size < BARE_BELOW or counter.kind == "source"
+    bare = size < BARE_BELOW or counter.kind in SUPPLIERS
     height = 20.0 if bare else 16.2 if counter.side == RU else 15.6
     _blit_centred(surface, mark, middle, edge + height * size / UNITS)
     if counter.ghost is not None:
@@ -228,7 +232,7 @@ def _plain_body(side: int, size: int, strip: bool) -> pygame.Surface:
 
 def _body(counter: Counter, size: int) -> pygame.Surface:
     """The tile of a counter with its fatigue bar and supply signs."""
-    strip = size >= BARE_BELOW and counter.kind != "source"
+    strip = size >= BARE_BELOW and counter.kind not in SUPPLIERS
     body = _plain_body(counter.side, size, strip).copy()
     if strip:
         _fatigue_bar(body, counter)

@@ -10,6 +10,7 @@ import pygame
 from game.state import BATTERY, OF_SIDE, OWNER, PEOPLE, ROUNDS, SOURCE, SUPPLY
 from game.ui import fonts, overlay, palette
 from game.ui.cards import age_words, counter_picture, ground_words, supply_sign
+from game.ui.overlay_bar import draw_legend, hex_words
 from game.ui.sheet import Sheet, wrapped
 from game.ui.told import BAD, Fight
 from game.ui.watching import SPEEDS, Watching
@@ -38,7 +39,8 @@ def draw(sheet: Sheet, battle: Battle, area: pygame.Rect) -> None:
     """Draw everything that floats over the map."""
     with sheet.within(area):
         scale = _scale(sheet, battle, area)
-        _hint(sheet, battle, area, scale.right)
+        hint = _hint(sheet, battle, area, scale.right)
+        draw_legend(sheet, battle, area, hint.top)
         if battle.hover is not None and not battle.is_watching():
             _hex_card(sheet, battle, battle.hover, area, scale.top)
         if battle.note is not None:
@@ -61,8 +63,8 @@ def _scale(sheet: Sheet, battle: Battle, area: pygame.Rect) -> pygame.Rect:
     return box
 
 
-def _hint(sheet: Sheet, battle: Battle, area: pygame.Rect, left: int) -> None:
-    """What can be done now, at the foot of the map, as far as there is room."""
+def _hint(sheet: Sheet, battle: Battle, area: pygame.Rect, left: int) -> pygame.Rect:
+    """What can be done now, at the foot of the map, as far as there is room; where it is told."""
     speed = f"{SPEEDS[battle.speed]:g}"
     words = sheet.say(battle.mode.hint, speed=speed)
     if isinstance(battle.mode, Watching) and battle.mode.scene is None:
@@ -79,6 +81,7 @@ def _hint(sheet: Sheet, battle: Battle, area: pygame.Rect, left: int) -> None:
     for i, line in enumerate(lines):
         sheet.text(line, box.centerx, box.y + 17 + 16 * i, size=12, weight=fonts.MEDIUM, colour=palette.TEXT_SECOND,
                    anchor="centre")  # fmt: skip
+    return box
 
 
 def _note(sheet: Sheet, battle: Battle, note: Note, area: pygame.Rect) -> None:
@@ -110,7 +113,8 @@ def _hex_card(sheet: Sheet, battle: Battle, h: int, area: pygame.Rect, foot: int
     ground = wrapped(" · ".join(ground_words(situation, h, sheet)), fonts.REGULAR, 12.2, width)
     goals = [line for words in battle.goals.get(h, ()) for line in wrapped(words, fonts.REGULAR, 12.2, width - 16)]
     rows = len(shown) + (len(shown) < len(units))
-    height = 42 + 17 * len(ground) + 18 * len(goals) + (8 + ROW * rows if rows else 0) + 8
+    roads = [line for words in hex_words(battle, h) for line in wrapped(words, fonts.REGULAR, 12.2, width)]
+    height = 42 + 17 * (len(ground) + len(roads)) + 18 * len(goals) + (8 + ROW * rows if rows else 0) + 8
     box = pygame.Rect(area.x + EDGE, foot - 10 - height, CARD_WIDTH, height)
     x, y = battle.camera.centre_px(h)
     near = box.inflate(2 * battle.camera.scale, 2 * battle.camera.scale)
@@ -125,6 +129,9 @@ def _hex_card(sheet: Sheet, battle: Battle, h: int, area: pygame.Rect, foot: int
     sheet.text(situation.chronicle.hex(h), left, box.y + 20, size=14.5, weight=fonts.SEMIBOLD, most=side.left - left - 8)
     for line in ground:
         sheet.text(line, left, top + 8, size=12.2, colour=palette.TEXT_SECOND)
+        top += 17
+    for line in roads:
+        sheet.text(line, left, top + 8, size=12.2, colour=palette.FLOW_LIGHT)
         top += 17
     for i, line in enumerate(goals):
         if i == 0:
@@ -148,7 +155,7 @@ def _unit_row(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int
     if u in situation.ghosts:
         words = f"≈{int(row[PEOPLE])} · {age_words(sheet, situation, u, 'age')}"
         right = sheet.text(words, right, y, size=11.5, colour=palette.SUPPLY[1], anchor="right").left - 8
-    elif situation.role(u) != SOURCE:
+    elif situation.role(u) < SOURCE:
         right = supply_sign(sheet, right, y, int(row[SUPPLY])) - 6
         own = situation.scenario.roster.units[u, OF_SIDE] == situation.side
         guns = situation.role(u) == BATTERY and own

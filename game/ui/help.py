@@ -18,8 +18,8 @@ WIDTH, HEIGHT = 920, 660
 CAPS = 118
 KEYS = (
     ("help.cap_click", "select"), ("help.cap_right", "right"), ("help.cap_drag", "pan"), ("help.cap_wheel", "zoom"),
-    ("N  Tab", "idle"), ("D", "done"), ("C", "centre"), ("Ctrl+Z", "undo"), ("Ctrl+Y", "redo"), ("Enter", "end"),
-    ("Space", "skip"), ("+  –", "speed"), ("Esc", "back"), ("F1  ?", "help"),
+    ("1 – 6", "overlay"), ("N  Tab", "idle"), ("D", "done"), ("C", "centre"), ("Ctrl+Z", "undo"), ("Ctrl+Y", "redo"),
+    ("Enter", "end"), ("Space", "skip"), ("+  –", "speed"), ("Esc", "back"), ("F1  ?", "help"),
 )  # fmt: skip
 STEPS = ("aim", "move", "attack", "guns", "supply", "sight", "end")
 

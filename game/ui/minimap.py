@@ -79,7 +79,7 @@ class Minimap:
         facts = situation.scenario.roster.units
         for u in _present(situation):
             side = int(facts[u, OF_SIDE])
-            if facts[u, ROLE] == SOURCE:
+            if facts[u, ROLE] >= SOURCE:
                 continue
             x, y = self.px(*self._grid.centre(int(situation.state.units[u, HEX])))
             rect = pygame.Rect(0, 0, 4, 4)

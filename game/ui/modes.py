@@ -180,4 +180,4 @@ class Selected(Mode):
 def takes_orders(battle: Battle, unit: int) -> bool:
     """Whether a unit can be ordered about now."""
     fact = battle.view.scenario.roster.units[unit]
-    return bool(battle.may_order() and fact[OF_SIDE] == battle.side and fact[ROLE] != SOURCE)
+    return bool(battle.may_order() and fact[OF_SIDE] == battle.side and fact[ROLE] < SOURCE)

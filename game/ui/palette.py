@@ -83,6 +83,9 @@ CONTESTED_PAPER, CONTESTED_INK = rgb("F6EFDB"), rgb("3B3528")
 
 # supply: index FULL, STRAINED, LOW, OUT ------------------------------------------------------------------------------
 SUPPLY = (rgb("5CC9B3"), rgb("F2CF5B"), rgb("F08A3C"), rgb("E0508C"))
+SUPPLY_ON_MAP = (rgb("1FA38C"), rgb("D9A800"), rgb("E0701B"), rgb("C2256F"))
+FLOW_LIGHT = rgb("8FD3EE")
+FLOW, FLOW_EDGE, FLOW_BUSY, FLOW_FULL = rgb("2E93B8"), rgb("0C3140"), rgb("7C6FC4"), rgb("D9407E")
 
 # counters ------------------------------------------------------------------------------------------------------------
 COUNTER_EDGE, COUNTER_STRIP, COUNTER_VEIL = rgb("0E1318"), rgb("14181F"), rgb("101419")

@@ -9,6 +9,7 @@ import pygame
 from game.state import HEX
 from game.ui import fonts, lists, palette
 from game.ui.cards import stack_list, supply_sign, unit_card
+from game.ui.overlay_bar import BUTTON, overlay_bar
 from game.ui.sheet import Sheet, disc
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _small_map(sheet: Sheet, battle: Battle, inner: pygame.Rect) -> int:
     """The small map at the foot with its legend; the upper edge of both."""
     size = battle.minimap.size(inner.width - LEGEND - 14, round(inner.height * SMALL))
     rect = pygame.Rect(inner.x, inner.bottom - PAD - size[1], *size)
+    bar = overlay_bar(sheet, battle, pygame.Rect(inner.x, rect.y - 12 - BUTTON, inner.width, BUTTON))
     sheet.surface.blit(battle.minimap.picture(size, battle.situation), rect)
     frame = battle.minimap.frame(battle.camera).move(rect.topleft)
     pygame.draw.rect(sheet.surface, palette.ACCENT, frame, 2)
@@ -71,7 +73,7 @@ def _small_map(sheet: Sheet, battle: Battle, inner: pygame.Rect) -> int:
     battle.pointing.small = rect
     sheet.place(rect, None, sheet.say("small.tip"))
     _legend(sheet, rect.right + 14, rect.y + 8, rect.height, inner.right)
-    return rect.y - 14
+    return bar.y - 12
 
 
 def _legend(sheet: Sheet, x: int, y: int, height: int, right: int) -> None:

@@ -7,6 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from game.analysis.criticality import Hanging, hanging
+from game.analysis.solution import Solution
+from game.analysis.tonight import tonight
 from game.chronicle import Chronicle
 from game.ground import DISK, DISK_1, DISK_2, DISK_3
 from game.scenario.load import Scenario
@@ -41,8 +44,13 @@ _WITHIN = {1: DISK_1, 2: DISK_2, 3: DISK_3}
 class Situation:
     """One side's picture of one moment."""
 
-    def __init__(self, view: View, done: Collection[int] = (), top: int = -1, language: str = "en") -> None:
+    def __init__(
+        self, view: View, done: Collection[int] = (), top: int = -1, language: str = "en", before: Situation | None = None
+    ) -> None:
         self.view, self.done, self.top, self.language = view, frozenset(done), top, language
+        if before is not None and before.view is view:
+            kept = ("solution", "hanging", "sight", "ghosts")
+            self.__dict__ |= {name: before.__dict__[name] for name in kept if name in before.__dict__}
         self.scenario: Scenario = view.scenario
         self.state: State = view.believed
         self.side = view.side
@@ -52,6 +60,16 @@ class Situation:
     def own(self) -> list[int]:
         """Own units on the map, sources left out."""
         return self.view.own_units()
+
+    @cached_property
+    def solution(self) -> Solution:
+        """What supply will bring next, as this side believes."""
+        return tonight(self.view)
+
+    @cached_property
+    def hanging(self) -> Hanging:
+        """Which own units hang on which hexes."""
+        return hanging(self.solution, self.own)
 
     @cached_property
     def sight(self) -> frozenset[int]:
@@ -64,7 +82,7 @@ class Situation:
     def ghosts(self) -> frozenset[int]:
         """Enemy units that are believed to stand where nobody looks now [10.2]."""
         units, facts = self.state.units, self.scenario.roster.units
-        there = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] != self.side) & (facts[:, ROLE] != SOURCE)
+        there = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] != self.side) & (facts[:, ROLE] < SOURCE)
         return frozenset(int(u) for u in np.flatnonzero(there) if int(units[u, HEX]) not in self.sight)
 
     @cached_property
@@ -106,14 +124,14 @@ class Situation:
         return here
 
     def holder(self, h: int) -> int:
-        """The side whose units are believed to stand in a hex, -1 if there are none; sources left out."""
+        """The side whose units are believed to stand in a hex, -1 if there are none; sources and depots left out."""
         facts = self.scenario.roster.units
-        return next((int(facts[u, OF_SIDE]) for u in self.stack(h) if facts[u, ROLE] != SOURCE), -1)
+        return next((int(facts[u, OF_SIDE]) for u in self.stack(h) if facts[u, ROLE] < SOURCE), -1)
 
     def mine(self, h: int) -> list[int]:
         """Own units in a hex that take orders."""
         facts = self.scenario.roster.units
-        return [u for u in self.stack(h) if facts[u, OF_SIDE] == self.side and facts[u, ROLE] != SOURCE]
+        return [u for u in self.stack(h) if facts[u, OF_SIDE] == self.side and facts[u, ROLE] < SOURCE]
 
     def role(self, u: int) -> int:
         """Role of a unit."""

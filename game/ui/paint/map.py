@@ -37,6 +37,8 @@ from game.ui.paint.grid import HexGrid
 from game.ui.paint.labels import Box, Labels, edge_numbers
 from game.ui.paint.land import TILE, Land
 from game.ui.paint.marks import Marks
+from game.ui.paint.overlays.drawing import Drawing
+from game.ui.paint.overlays.layer import Overlays, Placed
 from game.ui.paint.relief import Relief
 from game.ui.paint.roads import Roads
 from game.ui.paint.terrain import Craters, Fields, Growth
@@ -46,6 +48,8 @@ TILES_KEPT = 160
 """Tiles of ground kept, 1 MB each; the map of Bakhmut has 125 in all zoom steps together."""
 SITUATIONS_KEPT = 48
 """Tiles with the front kept, 1 MB each."""
+FADED = 150
+"""How opaque (of 255) the enemy's counters are under an overlay."""
 NEAR_KM = 1.6
 """How far from a hex a change of its owner alters the picture."""
 
@@ -81,6 +85,7 @@ class MapPainter:
         self._layers = (fields, relief, growth, built, Craters(self.land), self.waters, self.roads, self.grid)
         self.marks = Marks(self.land, scenario, self.roads, self.waters)
         self.labels = Labels(self.land, scenario, self.roads, self.waters)
+        self.overlays = Overlays(self.land, self.roads)
         self._planned = (relief, growth, built, self.waters)
         self._plans: dict[int, Iterator[None]] = {}
         self._grounds: OrderedDict[Key, pygame.Surface] = OrderedDict()
@@ -196,12 +201,15 @@ class MapPainter:
     # drawing ---------------------------------------------------------------------------------------------------------
 
     def draw(
-        self, surface: pygame.Surface, camera: Camera, state: State, stacks: Stacks, selected: int | None = None
-    ) -> None:
-        """Draw ground, front, labels and counters of a state; what is not painted yet shows coarsely."""
+        self, surface: pygame.Surface, camera: Camera, state: State, stacks: Stacks, drawing: Drawing | None = None,
+        side: int = -1,
+    ) -> None:  # fmt: skip
+        """Draw ground, front, labels, counters and an overlay of a side; what is not painted yet shows coarsely."""
         self.draw_ground(surface, camera, state)
-        self.draw_labels(surface, camera, stacks)
-        self.draw_counters(surface, camera, stacks, selected)
+        words = self.draw_overlay(surface, camera, stacks, drawing)
+        self.draw_labels(surface, camera, stacks, words)
+        self.draw_counters(surface, camera, stacks, faded=1 - side if drawing is not None else -1)
+        self.overlays.draw_words(surface, camera, drawing, words)
 
     def draw_ground(self, surface: pygame.Surface, camera: Camera, state: State, wait: bool = True) -> None:
         """Draw ground and situation of a state; unless it waits, changed parts show as they were until `advance`."""
@@ -215,20 +223,38 @@ class MapPainter:
                 tile = self._situation(key) if key in self._grounds or key.scale == ZOOMS[0] else self._coarse(key)
             surface.blit(tile, (key.column * TILE - left, key.row * TILE - top))
 
-    def draw_labels(self, surface: pygame.Surface, camera: Camera, stacks: Stacks) -> None:
-        """Draw names and numbers, off the counters."""
-        self.labels.draw(surface, camera, self.language, self.taken(camera.scale, stacks))
+    def draw_overlay(
+        self, surface: pygame.Surface, camera: Camera, stacks: Stacks, drawing: Drawing | None
+    ) -> tuple[Placed, ...]:
+        """Draw an overlay over the ground, if there is one; its words, which are to be drawn last."""
+        if drawing is None:
+            return ()
+        self.overlays.draw(surface, camera, drawing)
+        return self.overlays.words(drawing, camera.scale, self.taken(camera.scale, stacks))
+
+    def draw_labels(
+        self, surface: pygame.Surface, camera: Camera, stacks: Stacks, words: Collection[Placed] = ()
+    ) -> None:
+        """Draw names and numbers, off the counters and the words of an overlay."""
+        taken = (*self.taken(camera.scale, stacks), *(mark.box for mark in words))
+        self.labels.draw(surface, camera, self.language, taken)
         edge_numbers(surface, camera)
 
-    def draw_counters(self, surface: pygame.Surface, camera: Camera, stacks: Stacks, selected: int | None = None) -> None:
-        """Draw the counters of every hex; the selected hex's top one in a ring."""
+    def draw_counters(
+        self, surface: pygame.Surface, camera: Camera, stacks: Stacks, selected: int | None = None, faded: int = -1
+    ) -> None:
+        """Draw the counters of every hex; the selected hex's top one in a ring, those of one side faded."""
         size = SIZES[camera.scale]
         half = size / 2 + reach_px(size)
         view = surface.get_rect().inflate(2 * size, 2 * size)
         for h in sorted(stacks):
             x, y = camera.centre_px(h)
             if stacks[h] and view.collidepoint(x, y):
-                surface.blit(stack(stacks[h], size, h == selected), (round(x - half), round(y - half)))
+                picture = stack(stacks[h], size, h == selected)
+                if stacks[h][-1].side == faded and h != selected:
+                    picture = picture.copy()
+                    picture.set_alpha(FADED)
+                surface.blit(picture, (round(x - half), round(y - half)))
 
     def taken(self, scale: int, stacks: Stacks) -> tuple[Box, ...]:
         """The boxes of all counters in px of the painted map."""
@@ -282,13 +308,15 @@ def stacks_of(
 
 
 def picture(
-    scenario: Scenario, state: State, scale: int, language: str = "en", ghosts: Collection[int] = ()
-) -> pygame.Surface:
-    """The whole map of a state at a zoom step in px a km, with front, labels and counters."""
+    scenario: Scenario, state: State, scale: int, language: str = "en", ghosts: Collection[int] = (),
+    drawn: Callable[[MapPainter], tuple[Drawing, int]] | None = None,
+) -> pygame.Surface:  # fmt: skip
+    """The whole map of a state at a zoom step in px a km, with front, labels, counters and an overlay of a side."""
     painter = MapPainter(scenario, language)
     camera = Camera(scenario.grid, size_px(painter.land.world, scale), ZOOMS.index(scale))
     surface = pygame.Surface(camera.size, 0, 32)
     for _ in painter.steps(scale):
         pass
-    painter.draw(surface, camera, state, stacks_of(scenario, state, ghosts, language))
+    drawing, side = drawn(painter) if drawn is not None else (None, -1)
+    painter.draw(surface, camera, state, stacks_of(scenario, state, ghosts, language), drawing, side)
     return surface

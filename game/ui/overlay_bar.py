@@ -1,0 +1,126 @@
+"""The buttons of the overlays, their legend over the map, and what a hex carries in words."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.ui import fonts, palette
+from game.ui.paint.overlays import legend
+from game.ui.paint.overlays.drawing import NAMES, Drawing
+from game.ui.sheet import Sheet
+
+if TYPE_CHECKING:
+    from game.ui.battle import Battle
+
+BUTTON = 34
+"""Height of a button."""
+GAP = 6
+ROOMY = 700
+"""Height of a window in which a legend is unfolded at first."""
+_LARGE = 4
+_ICON = 18
+
+
+class Shown:
+    """Which overlay a battle shows, and whether its legend is folded."""
+
+    def __init__(self, battle: Battle) -> None:
+        self.battle = battle
+        self.name = ""
+        """One of NAMES, or empty."""
+        self.folded = battle.app.size[1] < ROOMY
+
+    def switch(self, name: str) -> None:
+        """Show an overlay instead of what is shown; the same again puts it away."""
+        self.name = "" if self.name == name else name
+        self.battle.app.dirty = True
+
+    def fold(self) -> None:
+        """Fold the legend, or unfold it."""
+        self.folded = not self.folded
+        self.battle.app.dirty = True
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """The overlay that is shown, of what the viewer knows now."""
+        return self.battle.painter.overlays.of(self.name, self.battle.situation) if self.name else None
+
+
+def overlay_bar(sheet: Sheet, battle: Battle, area: pygame.Rect) -> pygame.Rect:
+    """Draw a button for every overlay, with its key and a sign; where they stand."""
+    width = (area.width - GAP * (len(NAMES) - 1)) // len(NAMES)
+    for i, name in enumerate(NAMES):
+        rect = pygame.Rect(area.x + i * (width + GAP), area.y, width, area.height)
+        chosen = battle.shown.name == name
+        ground = palette.LINE if sheet.hot(rect) else palette.RAISED
+        sheet.box(rect, ground, 6, palette.ACCENT if chosen else None, 1.5)
+        colour = palette.ACCENT if chosen else palette.TEXT_SECOND
+        sheet.text(str(i + 1), rect.x + 7, rect.y + 9, size=9, weight=fonts.BOLD, colour=palette.TEXT_THIRD)
+        sheet.picture(icon(name, colour), rect.centerx + 3, rect.centery + 1)
+        sheet.place(rect, functools.partial(battle.shown.switch, name), f"{i + 1} · {sheet.say(f'overlay.tip_{name}')}")
+    return area
+
+
+@functools.lru_cache(maxsize=16)
+def icon(name: str, colour: palette.Colour) -> pygame.Surface:
+    """The sign of an overlay."""
+    side = _ICON * _LARGE
+    large = pygame.Surface((side, side), pygame.SRCALPHA, 32)
+    large.fill((*colour, 0))
+    for points in _OUTLINES[name]:
+        pygame.draw.polygon(large, colour, [(x * _LARGE, y * _LARGE) for x, y in points])
+    return pygame.transform.smoothscale(large, (_ICON, _ICON))
+
+
+def _star() -> list[tuple[float, float]]:
+    """A burst of eight points."""
+    angles = [(math.pi * i / 8, 9.0 if i % 2 == 0 else 4.0) for i in range(16)]
+    return [(9 + r * math.cos(a), 9 + r * math.sin(a)) for a, r in angles]
+
+
+def _hexagon(radius: float) -> list[tuple[float, float]]:
+    """A hexagon standing on a corner."""
+    angles = [math.radians(60 * i + 30) for i in range(6)]
+    return [(9 + radius * math.cos(a), 9 + radius * math.sin(a)) for a in angles]
+
+
+_OUTLINES: dict[str, list[list[tuple[float, float]]]] = {
+    "supply": [[(0, 7), (9, 7), (9, 2), (18, 9), (9, 16), (9, 11), (0, 11)]],
+    "capacity": [[(0, 2), (18, 7), (18, 0), (0, 0)], [(0, 16), (18, 11), (18, 18), (0, 18)]],
+    "fire": [_star()],
+    "fatigue": [
+        [(0, 4), (16, 4), (16, 6), (2, 6), (2, 12), (16, 12), (16, 14), (0, 14)],
+        [(14, 4), (16, 4), (16, 14), (14, 14)], [(16, 7), (18, 7), (18, 11), (16, 11)],
+        [(3.6, 7.6), (7, 7.6), (7, 10.4), (3.6, 10.4)],
+    ],
+    "evacuation": [
+        [(6.5, 1), (11.5, 1), (11.5, 6.5), (17, 6.5), (17, 11.5), (11.5, 11.5),
+         (11.5, 17), (6.5, 17), (6.5, 11.5), (1, 11.5), (1, 6.5), (6.5, 6.5)],
+    ],
+    "criticality": [[*_hexagon(9), _hexagon(9)[0], _hexagon(6)[0], *reversed(_hexagon(6))], _hexagon(2.8)],
+}  # fmt: skip
+
+
+def draw_legend(sheet: Sheet, battle: Battle, area: pygame.Rect, foot: int) -> pygame.Rect | None:
+    """Draw the legend of the overlay that is shown at the lower right of the map; where it stands."""
+    drawing, folded = battle.shown.drawing, battle.shown.folded
+    if drawing is None:
+        return None
+    box = pygame.Rect((0, 0), legend.size(drawing, folded))
+    box.bottomright = area.right - 14, foot - 10
+    legend.draw(sheet, drawing, box, folded)
+    sheet.text("+" if folded else "–", box.right - 14, box.y + 16, weight=fonts.BOLD, colour=palette.TEXT_THIRD,
+               anchor="right")  # fmt: skip
+    sheet.place(box, battle.shown.fold, sheet.say("overlay.fold"))
+    return box
+
+
+def hex_words(battle: Battle, h: int) -> list[str]:
+    """What the roads of a hex carry, what they can, their fire, and what hangs on the hex; nothing without an overlay."""
+    if not battle.shown.name:
+        return []
+    return battle.painter.overlays.facts(battle.situation).about(h)

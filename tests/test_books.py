@@ -1,0 +1,146 @@
+"""The books of supply and of the wounded balance, to the kilogram and to the person, in every half-turn of a match."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from game import state as columns
+from game.ai.players import CompiledPlayer, play_half_turn
+from game.events import Event
+from game.match import Match
+from game.rules import field, logistics, network
+from game.rules.network import Net
+from game.scenario.load import Scenario, load_scenario, scenario_names
+from game.state import AMMO, LIGHT, MEN, REPLACED, SHELLS, URGENT, Ints, State, copy
+
+SCENARIOS = {name: load_scenario(name) for name in scenario_names()}
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+each_player = pytest.mark.parametrize("player", ["random", "greedy"])
+
+
+@each_player
+@each_scenario
+def test_books_balance_in_every_half_turn(scenario: Scenario, player: str):
+    """Goods, vehicles, replacements, wounded; of the half-turn that began, and of the next one as it would begin."""
+    check_match(scenario, player, seed=17)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+@each_scenario
+def test_books_balance_in_a_thousand_matches(scenario: Scenario, part: int):
+    """A hundred matches at a time."""
+    for seed in range(100 * part, 100 * part + 50):
+        for player in ("random", "greedy"):
+            check_match(scenario, player, seed)
+
+
+def check_match(scenario: Scenario, player: str, seed: int) -> None:
+    """Play a match and look at its books."""
+    match, players = Match(scenario, seed), [CompiledPlayer(player, seed), CompiledPlayer(player, seed + 1)]
+    hurt, net = Hurt(match), network.new_net(match.fixed)
+    before = copy(match.state)
+    before.sides[:] = 0
+    hurt.add(match.opening)
+    for column in (columns.KG_SENT, columns.KG_LOST, columns.VEHICLES_LOST):
+        assert match.state.sides[1 - match.side, column] == 0
+    check_sums(match, before, match.side)
+    while match.outcome is None:
+        check_next(match, net, 1 - match.side)
+        before, done = match.state, len(match.steps)
+        play_half_turn(match, players[match.side])
+        hurt.add(event for step in match.steps[done:] for event in step.events)
+        hurt.check()
+        if match.outcome is None:
+            check_sums(match, before, match.side)
+
+
+def own(match: Match, side: int, *, suppliers: bool) -> Ints:
+    """A side's sources and depots, or its troops, by index."""
+    facts = match.fixed.roster.units
+    mine = (facts[:, columns.OF_SIDE] == side) & ((facts[:, columns.ROLE] >= columns.SOURCE) == suppliers)
+    return np.flatnonzero(mine)
+
+
+def check_sums(match: Match, before: State, side: int) -> None:
+    """What a side's depots say they sent this morning is what its account says, and what came or was lost."""
+    account = match.state.sides[side] - before.sides[side]
+    depots, troops = own(match, side, suppliers=True), own(match, side, suppliers=False)
+    units = match.state.units
+    working = match.state.hexes[units[depots, columns.HEX], columns.OWNER] == side
+    there = troops[units[troops, columns.STATUS] == columns.PRESENT]
+    came = units[there, columns.CAME_KG].sum() + units[depots[working], columns.CAME_KG].sum()
+    assert units[depots[working], columns.ASKED_KG].sum() == account[columns.KG_SENT]
+    assert came == account[columns.KG_SENT] - account[columns.KG_LOST]
+    assert (units[depots, columns.VEHICLES] >= 0).all()
+    assert (units[:, AMMO : MEN + 1] >= 0).all()
+    assert (units[:, URGENT : LIGHT + 1] >= 0).all()
+
+
+def check_next(match: Match, net: Net, side: int) -> None:
+    """A side's logistics, step by step, on the state as it is."""
+    fixed, state, scratch = match.fixed, copy(match.state), field.new_scratch(match.fixed)
+    depots, troops = own(match, side, suppliers=True), own(match, side, suppliers=False)
+    logistics.use_up(fixed, state, side)
+    before = copy(state)
+    logistics.solve(fixed, state, scratch, net, side)
+    assert all(np.array_equal(a, b) for a, b in zip(state, before, strict=True)), "solving changes nothing"
+    logistics.arrive_all(fixed, state, net, side)
+    account = state.sides[side] - before.sides[side]
+    gained = weight(match, state) - weight(match, before)
+    there = troops[state.units[troops, columns.STATUS] == columns.PRESENT]
+    assert np.array_equal(gained[there], state.units[there, columns.CAME_KG])
+    assert gained[depots].sum() + account[columns.KG_LOST] + gained[there].sum() == 0
+    used = net.depots[net.depots[:, network.DEPOT_UNIT] >= 0]
+    serving = used[:, network.DEPOT_UNIT]
+    assert np.array_equal(gained[serving], state.units[serving, columns.CAME_KG] - state.units[serving, columns.ASKED_KG])
+    assert account[REPLACED] == (state.units[troops, columns.PEOPLE] - before.units[troops, columns.PEOPLE]).sum()
+    gone = before.units[depots, columns.VEHICLES] - state.units[depots, columns.VEHICLES]
+    assert gone.sum() == account[columns.VEHICLES_LOST]
+    waiting = before.units[:, URGENT : LIGHT + 1].sum() - state.units[:, URGENT : LIGHT + 1].sum()
+    assert waiting == account[columns.EVACUATED]
+    after = copy(state)
+    logistics.wait_for_help(fixed, after, side)
+    died = state.units[:, URGENT : LIGHT + 1].sum() - after.units[:, URGENT : LIGHT + 1].sum()
+    assert died == after.sides[side, columns.DIED] - state.sides[side, columns.DIED]
+
+
+def weight(match: Match, state: State) -> Ints:
+    """Kg of goods in the hands of each unit, rounds and people who came to replace others among them."""
+    facts, units = match.fixed.roster.units, state.units
+    kg: Ints = units[:, AMMO : SHELLS + 1].sum(axis=1) + units[:, columns.ROUNDS] * facts[:, columns.ROUND_KG]
+    troops = facts[:, columns.ROLE] < columns.SOURCE
+    people = np.where(troops, units[:, columns.PEOPLE], units[:, MEN])
+    total: Ints = kg + 125 * people
+    return total
+
+
+class Hurt:
+    """Counts who was hurt by the events of a match, and holds it against who waits, was brought out or died."""
+
+    def __init__(self, match: Match) -> None:
+        self.match, self.lost = match, Counter[int]()
+        self.hurt = [0, 0]
+
+    def add(self, events: Iterator[Event] | tuple[Event, ...]) -> None:
+        """[11.3] Of people lost in fights all but a quarter are hurt."""
+        for event in events:
+            if event.kind != "loss":
+                continue
+            unit, people = event.values["unit"], event.values["people"]
+            killed = (self.lost[unit] + people) * 25 // 100 - self.lost[unit] * 25 // 100
+            self.lost[unit] += people
+            if event.values["cause"] != columns.LOST_STRAGGLING:
+                self.hurt[int(self.match.fixed.roster.units[unit, columns.OF_SIDE])] += people - killed
+
+    def check(self) -> None:
+        """[11.4] [11.5] Everybody hurt waits, lies in a bed, has been brought out, or has died."""
+        facts, units = self.match.fixed.roster.units, self.match.state.units
+        for side in range(2):
+            waiting = units[facts[:, columns.OF_SIDE] == side, URGENT : LIGHT + 1].sum()
+            account = self.match.state.sides[side]
+            assert waiting + account[columns.EVACUATED] + account[columns.DIED] == self.hurt[side]
