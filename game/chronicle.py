@@ -8,7 +8,7 @@ from game.events import CAUSES, Event
 from game.hexes import HEX_KM2
 from game.rulebook import TERRAINS
 from game.scenario.load import Scenario
-from game.state import GROUNDS, NOBODY, OUTCOMES, REASONS, SIDES, SKIES, SUPPLY_STATES
+from game.state import DIG, GROUNDS, NOBODY, OUTCOMES, REASONS, SIDES, SKIES, SUPPLY_STATES, TASKS
 from game.texts import say
 
 UNSEEN_UNIT = 509
@@ -72,17 +72,23 @@ class Chronicle:
             key = "stopped_unit" if values["rule"] == UNSEEN_UNIT else "stopped_zone"
         elif key == "fired" and values["defensive"]:
             key = "fired_defensive"
+        elif key == "worked":
+            key = f"worked_{TASKS[values['task']]}"
         texts = {name: self._value(event.kind, name, value) for name, value in values.items()}
+        if key == f"worked_{TASKS[DIG]}":
+            texts["value"] = values["value"]
         if event.kind == "day_began":
             texts["date"] = self.date(values["turn"])
         return say(self.language, f"event.{key}", **texts)
 
     def _value(self, kind: str, name: str, value: int) -> str | int:
         """One value of an event in words."""
-        if name == "unit":
+        if name in ("unit", "relieved"):
             return self.unit(value)
-        if name in ("hex", "start"):
+        if name in ("hex", "start", "next", "value"):
             return self.hex(value)
+        if name == "kg":
+            return value // 1000
         if name in ("side", "first") or (kind == "hex_taken" and name in ("before", "after")):
             return self.side(value)
         if kind == "supply" and name in ("before", "after"):
@@ -111,7 +117,7 @@ class Chronicle:
             values |= {"needs": twelfths(a), "has": twelfths(b)}
         elif refusal.code == 507:
             values |= {"units": scale.stack_units, "steps": scale.stack_steps}
-        elif refusal.code == 806:
+        elif refusal.code in (806, 1205):
             values |= {"needs": twelfths(b), "has": twelfths(a)}
         return say(self.language, f"refusal.r{refusal.code}", **values)
 

@@ -31,7 +31,7 @@ OWN_FAULT = "X900"
 
 DEFAULT_SCENARIO = "flanks_of_may"
 SCALES = (12, 18, 26, 36, 46, 70, 112)
-OVERLAYS = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality")
+OVERLAYS = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat")
 """Pixels to the kilometre that maps are drawn at: the zoom steps of the window."""
 
 

@@ -21,6 +21,14 @@ Ints = NDArray[np.int64]
 
 FIGHT = 1
 """Purpose of an assault roll: a = target hex, b = first attacking unit, k = earlier assaults on that hex today."""
+SURRENDER = 3
+"""Purpose of a pocket's roll at dusk: a = the hex of its first unit; k = 0 whether it gives up, 1 how many."""
+ESCAPE = 4
+"""Purpose of a breakout's roll: a = the hex left, b = the unit, k = hexsides crossed before."""
+WAVER = 5
+"""Purpose of the roll of a worn unit that may leave the line: a = its hex, b = the unit."""
+WEAR = 6
+"""Purpose of the roll for what interdiction does to a road: a = one hex, b = the other, k = 0 by night, 1 by day."""
 PLAYER = 2
 """Purpose of a computer player's own choices; never used by the rules."""
 

@@ -15,12 +15,14 @@ from game.state import Ints
 
 KINDS = (
     "none day_began arrived side_began supply moved stopped sighted hex_taken fired assault loss retreated "
-    "stood advanced eliminated pocket side_ended points day_ended match_ended"
+    "stood advanced eliminated pocket side_ended points day_ended match_ended worked blown depot_moved depot_lost "
+    "interdicted relieved left summons surrender refused broke_out wavered"
 ).split()
 (
     NOTHING, DAY_BEGAN, ARRIVED, SIDE_BEGAN, SUPPLY_CHANGED, MOVED, STOPPED, SIGHTED, HEX_TAKEN, FIRED_AT,
     ASSAULT_MADE, LOSS, RETREAT, STOOD, ADVANCED, ELIMINATION, POCKET, SIDE_ENDED, POINTS_COUNTED, DAY_ENDED,
-    MATCH_ENDED,
+    MATCH_ENDED, WORKED, BLOWN_UP, DEPOT_MOVED, DEPOT_LOST, INTERDICTION, RELIEVED, LEFT, SUMMONS, SURRENDER, REFUSED,
+    BROKE_OUT, WAVERED,
 ) = range(len(KINDS))  # fmt: skip
 
 # columns of a log row: KIND, then four values whose meaning the table below gives, then who saw it
@@ -51,11 +53,23 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "points": ("ua", "ru", "ground"),
     "day_ended": ("turn",),
     "match_ended": ("outcome", "reason", "margin"),
+    "worked": ("unit", "task", "hex", "value"),
+    "blown": ("unit", "hex", "next"),
+    "depot_moved": ("unit", "start", "hex", "kg"),
+    "depot_lost": ("unit", "hex", "side", "kg"),
+    "interdicted": ("unit", "hex", "next", "condition"),
+    "relieved": ("unit", "hex", "relieved"),
+    "left": ("unit", "start", "hex"),
+    "summons": ("unit", "hex"),
+    "surrender": ("side", "hex", "units", "people"),
+    "refused": ("side", "hex"),
+    "broke_out": ("unit", "start", "hex", "people"),
+    "wavered": ("unit", "start", "hex"),
 }
-"""The names of a row's values by kind of event."""
+"""The names of a row's values by kind of event; the value of "worked" is the trench's level, or the next hex."""
 
-BATTLE, WANT_OF_RETREAT, STRAGGLERS = 0, 1, 2
-CAUSES = ("battle", "no_retreat", "stragglers")
+BATTLE, WANT_OF_RETREAT, STRAGGLERS, CAPTIVITY, BREAKING_OUT = 0, 1, 2, 3, 4
+CAUSES = ("battle", "no_retreat", "stragglers", "surrender", "breakout")
 """Causes of losses and eliminations."""
 
 MOST_EVENTS = 4000

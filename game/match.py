@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from game.chronicle import Refusal
 from game.dice import seeded
 from game.events import Event, decode, new_log
-from game.orders import ASSAULT, EndTurn, Names, Order, encode
+from game.orders import ASSAULT, BLOW, BREAK_OUT, INTERDICT, SUMMON, EndTurn, Names, Order, encode
 from game.rules import field, network, turn
 from game.scenario.load import Scenario
 from game.state import MARGIN, NOBODY, OUTCOME, OUTCOMES, REASON, REASONS, RUNNING, SIDE, SIDES, TURN, State, copy
@@ -55,7 +55,8 @@ class Match:
         self.scenario = scenario
         self.seed = seed
         self.fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
-        self.names = Names(scenario.grid, tuple(card.id for card in scenario.units))
+        formations = tuple(formation.id for formation in scenario.file.formations)
+        self.names = Names(scenario.grid, tuple(card.id for card in scenario.units), formations)
         self.listeners: list[Listener] = []
         self._dice = seeded(seed)
         self._scratch = field.new_scratch(self.fixed)
@@ -145,13 +146,14 @@ class Match:
         before, after, log = self.state, copy(self.state), new_log()
         closed = ""
         if isinstance(order, EndTurn):
-            turn.end_half_turn(self.fixed, after, self._scratch, self._net, self._spare, log)
+            turn.end_half_turn(self.fixed, after, self._scratch, self._net, self._spare, self._dice, log)
             closed = "undo.news"
         else:
             row = encode(order)
             news = turn.resolve(self.fixed, after, self._scratch, row, self._dice, new_terms(), log)
             if news > 0:
-                closed = "undo.dice" if row[0] == ASSAULT else "undo.news"
+                fell = row[0] in (ASSAULT, BREAK_OUT, INTERDICT)
+                closed = "undo.dice" if fell else "undo.final" if row[0] in (SUMMON, BLOW) else "undo.news"
         events = tuple(decode(log))
         return Step(order, int(before.clock[TURN]), int(before.clock[SIDE]), events, closed), after
 

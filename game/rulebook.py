@@ -1,4 +1,4 @@
-"""The numbers of the rules: a rules file -> a checked model -> the integer tables that kernels read.
+"""The numbers of the rules: a rules file -> a checked model (rules_file.py) -> the integer tables that kernels read.
 
 The shape of a rule is code, its numbers are data: `assets/rules/standard.yaml` says what each one means. Tables are
 grouped into few arrays because every array of a named tuple is taken apart at every call of a kernel.
@@ -10,19 +10,20 @@ import hashlib
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from game.diagnostics import Document
 from game.documents import read, validate
+from game.rules_file import TERRAINS as TERRAINS
+from game.rules_file import ByGround, ByMobility, Kind, RulesFile
 from game.state import GROUNDS, MOBILITIES, ROLES, Ints
 
 STANDARD = Path(__file__).parent.parent / "assets" / "rules" / "standard.yaml"
 """The rules used when none are named."""
 
-TERRAINS = ("open", "tree_lines", "wood", "village", "town", "dense_urban", "works", "water")
 OPEN, TREE_LINES, WOOD, VILLAGE, TOWN, DENSE_URBAN, WORKS, WATER = range(8)
 SURFACES = ("none", "hard_road", "dirt_road", "track", "street")
 NO_ROAD, HARD_ROAD, DIRT_ROAD, TRACK, STREET = range(5)
@@ -40,8 +41,16 @@ NUMBERS = (
     "damaged_bridge_tonnes pontoon_tonnes worn_condition direct_disk urgent_permille priority_permille "
     "killed_percent urgent_percent priority_percent "
     "column_least column_most dense_holds_below trench_built_up_cover rubble_3_cover cover_least uphill river bridge "
-    "flank opposite target_low no_retreat_losses taken_trench_days "
-    "shift_most seen_percent attacked assaulted line away billets billets_hexes outcome_count"
+    "flank opposite bottled target_low mines no_retreat_losses taken_trench_days "
+    "shift_most seen_percent interdict_rounds wear_least wear_most "
+    "attacked assaulted line away billets billets_hexes resting resting_defence exhausted_percent "
+    "morale_drift morale_lost morale_near morale_wounded unwilling waver_fatigue waver_morale waver_faces "
+    "relief_defence relief_seats relief_kg aid_hexes aid_urgent_permille aid_priority_permille "
+    "stock_days move_trips caution_most mended "
+    "ration porter_kg surrender_from surrender_turn surrender_bonus surrender_most surrender_share broken_morale "
+    "elite_tenths summons_days summons_steps refused_morale "
+    "breakout_night breakout_day breakout_hungry breakout_fatigue breakout_days breakout_heavy "
+    "repair_condition bridge_days damaged_days mine_days clear_days blow outcome_count"
 ).split()
 (
     STEP_PEOPLE, LOSS_PEOPLE, STACK_UNITS, STACK_STEPS, FRONTAGE_STEPS, FRONTAGE_DENSE_STEPS, SIGHT_HEXES, PIN_HEXES,
@@ -51,29 +60,37 @@ NUMBERS = (
     DAMAGED_BRIDGE_TONNES, PONTOON_TONNES, WORN_CONDITION, DIRECT_DISK, URGENT_PERMILLE, PRIORITY_PERMILLE,
     KILLED_PERCENT, URGENT_PERCENT, PRIORITY_PERCENT,
     COLUMN_LEAST, COLUMN_MOST, DENSE_HOLDS_BELOW, TRENCH_BUILT_UP_COVER, RUBBLE_3_COVER, COVER_LEAST, UPHILL, RIVER_SHIFT,
-    BRIDGE_SHIFT, FLANK, OPPOSITE, TARGET_LOW, NO_RETREAT_LOSSES, TAKEN_TRENCH_DAYS,
-    SHIFT_MOST, SEEN_PERCENT, STRAIN_ATTACKED, STRAIN_ASSAULTED, REST_LINE, REST_AWAY, REST_BILLETS,
-    BILLETS_HEXES, OUTCOME_COUNT,
+    BRIDGE_SHIFT, FLANK, OPPOSITE, BOTTLED, TARGET_LOW, MINES_SHIFT, NO_RETREAT_LOSSES, TAKEN_TRENCH_DAYS,
+    SHIFT_MOST, SEEN_PERCENT, INTERDICT_ROUNDS, WEAR_LEAST, WEAR_MOST,
+    STRAIN_ATTACKED, STRAIN_ASSAULTED, REST_LINE, REST_AWAY, REST_BILLETS, BILLETS_HEXES, RESTING, RESTING_DEFENCE,
+    EXHAUSTED_PERCENT, MORALE_DRIFT, MORALE_LOST, MORALE_NEAR, MORALE_WOUNDED, UNWILLING, WAVER_FATIGUE, WAVER_MORALE,
+    WAVER_FACES, RELIEF_DEFENCE, RELIEF_SEATS, RELIEF_KG, AID_HEXES, AID_URGENT_PERMILLE, AID_PRIORITY_PERMILLE,
+    STOCK_DAYS, MOVE_TRIPS, CAUTION_MOST, MENDED,
+    RATION, PORTER_KG, SURRENDER_FROM, SURRENDER_TURN, SURRENDER_BONUS, SURRENDER_MOST, SURRENDER_SHARE, BROKEN_MORALE,
+    ELITE_TENTHS, SUMMONS_DAYS, SUMMONS_STEPS, REFUSED_MORALE,
+    BREAKOUT_NIGHT, BREAKOUT_DAY, BREAKOUT_HUNGRY, BREAKOUT_FATIGUE, BREAKOUT_DAYS, BREAKOUT_HEAVY,
+    REPAIR_CONDITION, BRIDGE_DAYS, DAMAGED_DAYS, MINE_DAYS, CLEAR_DAYS, BLOW_POINTS, OUTCOME_COUNT,
 ) = range(len(NUMBERS))  # fmt: skip
 
 # tables (T, 101): lists of values, padded with their last, then tables row by row ---------------------------
 SERIES = (
     "quality_percent factor_permille carry_percent rubble_minutes odds_thresholds trench_cover shift_rounds "
-    "street_tonnes"
+    "street_tonnes morale_base dig_days"
 ).split()
 (
     QUALITY_PERCENT, FACTOR_PERMILLE, CARRY_PERCENT, RUBBLE_MINUTES, ODDS_THRESHOLDS, TRENCH_COVER, SHIFT_ROUNDS,
-    STREET_TONNES,
+    STREET_TONNES, MORALE_BASE, DIG_DAYS,
 ) = range(len(SERIES))  # fmt: skip
-"""Rows of lists. QUALITY_PERCENT is read by quality, FACTOR_PERMILLE by fatigue, CARRY_PERCENT by hexes on foot,
-RUBBLE_MINUTES, TRENCH_COVER and STREET_TONNES by level; ODDS_THRESHOLDS and SHIFT_ROUNDS have their length first."""
+"""Rows of lists. QUALITY_PERCENT and MORALE_BASE are read by quality, FACTOR_PERMILLE by fatigue, CARRY_PERCENT by hexes
+on foot, RUBBLE_MINUTES, TRENCH_COVER, STREET_TONNES and DIG_DAYS by level; ODDS_THRESHOLDS and SHIFT_ROUNDS have their
+length first."""
 TERRAINS_AT = len(SERIES)
 """TERRAINS_AT + terrain: points of FOOT, WHEELED, TRACKED in twelfths (-1 closed), COVER, BUILT_UP, DENSE."""
 COVER, BUILT_UP, DENSE = 3, 4, 5
 CROSSINGS_AT = TERRAINS_AT + len(TERRAINS)
 """CROSSINGS_AT + crossing: extra points of a hexside for FOOT, WHEELED, TRACKED in twelfths, -1 closed."""
-CROSSINGS = ("slope", "river", "canal", "damaged_bridge", "pontoon", "rubble", "foreign")
-CROSS_SLOPE, CROSS_RIVER, CROSS_CANAL, CROSS_DAMAGED, CROSS_PONTOON, CROSS_RUBBLE, CROSS_FOREIGN = range(7)
+CROSSINGS = ("slope", "river", "canal", "damaged_bridge", "pontoon", "rubble", "foreign", "mines")
+CROSS_SLOPE, CROSS_RIVER, CROSS_CANAL, CROSS_DAMAGED, CROSS_PONTOON, CROSS_RUBBLE, CROSS_FOREIGN, CROSS_MINES = range(8)
 MINUTES_AT = CROSSINGS_AT + len(CROSSINGS)
 """MINUTES_AT + surface: minutes a hex for wheels by the ground of the day, -1 no road."""
 CAPACITY_AT = MINUTES_AT + len(SURFACES)
@@ -82,9 +99,10 @@ FIRE_RISK_AT = CAPACITY_AT + len(SURFACES)
 """FIRE_RISK_AT + layer (0 night, 1 day): per mille of the vehicles lost by level of fire."""
 EFFECTS_AT = FIRE_RISK_AT + 2
 """EFFECTS_AT + row of EFFECTS: what a state of supply does, in percent."""
-EFFECT_COLUMNS = ("recovery", "attack", "defence", "zone", "missions", "fatigue", "stragglers")
+EFFECT_COLUMNS = ("recovery", "attack", "defence", "zone", "missions", "fatigue", "stragglers", "morale")
 (
     EFFECT_RECOVERY, EFFECT_ATTACK, EFFECT_DEFENCE, EFFECT_ZONE, EFFECT_MISSIONS, EFFECT_FATIGUE, EFFECT_STRAGGLERS,
+    EFFECT_MORALE,
 ) = range(len(EFFECT_COLUMNS))  # fmt: skip
 OUTCOMES_AT = EFFECTS_AT + len(EFFECTS)
 """OUTCOMES_AT + i: from this x on, losses of attacker and defender, retreat; ascending x, OUTCOME_COUNT rows."""
@@ -99,259 +117,6 @@ class RuleTables(NamedTuple):
     """Single values in the order of NUMBERS; (N,) int64."""
     tables: Ints
     """Lists and tables, each row padded with its last value; rows as above; (T, TABLE_COLUMNS) int64."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-Small = Annotated[int, Field(ge=-1000, le=10_000)]
-Points = Annotated[int, Field(ge=-1, le=1000)]
-Percent = Annotated[int, Field(ge=0, le=1000)]
-Minutes = Annotated[int, Field(ge=1, le=1000)]
-Text = Annotated[str, Field(max_length=400)]
-
-
-class Names(_Strict):
-    """A text in both languages."""
-
-    en: Text
-    uk: Text
-
-
-class _ByMobility(_Strict):
-    foot: Points
-    wheeled: Points
-    tracked: Points
-
-    def row(self) -> list[int]:
-        return [self.foot, self.wheeled, self.tracked]
-
-
-class _ByGround(_Strict):
-    dry: _ByMobility
-    wet: _ByMobility
-    thaw: _ByMobility
-    frozen: _ByMobility
-
-    def rows(self) -> list[list[int]]:
-        return [getattr(self, ground).row() for ground in GROUNDS]
-
-
-class _MinutesByGround(_Strict):
-    dry: Minutes
-    wet: Minutes
-    thaw: Minutes
-    frozen: Minutes
-
-    def row(self) -> list[int]:
-        return [getattr(self, ground) for ground in GROUNDS]
-
-
-class _Scale(_Strict):
-    step_people: Annotated[int, Field(ge=1, le=1000)]
-    loss_people: Annotated[int, Field(ge=1, le=1000)]
-    stack_units: Annotated[int, Field(ge=1, le=6)]
-    stack_steps: Annotated[int, Field(ge=1, le=100)]
-    frontage_steps: Annotated[int, Field(ge=1, le=100)]
-    frontage_dense_steps: Annotated[int, Field(ge=1, le=100)]
-    quality_percent: Annotated[list[Percent], Field(min_length=5, max_length=5)]
-    sight_hexes: Annotated[int, Field(ge=1, le=2)]
-    pin_hexes: Annotated[int, Field(ge=1, le=3)]
-
-
-class _Terrain(_ByMobility):
-    letter: Annotated[str, Field(pattern=r"^[!-~]$")]
-    cover: Annotated[int, Field(ge=-6, le=0)]
-    built_up: bool = False
-    dense: bool = False
-
-
-class _Hexsides(_Strict):
-    slope_metres: Annotated[int, Field(ge=1, le=1000)]
-    slope: _ByMobility
-    river: _ByMobility
-    canal: _ByMobility
-    damaged_bridge: _ByMobility
-    pontoon: _ByMobility
-    rubble: _ByMobility
-    foreign: _ByMobility
-
-
-class _Movement(_Strict):
-    allowance: _ByMobility
-    contact: Annotated[int, Field(ge=0, le=1000)]
-    soft_zone: Annotated[int, Field(ge=0, le=1000)]
-    assault: Annotated[int, Field(ge=0, le=1000)]
-    hard_road: _ByMobility
-    street: _ByMobility
-    dirt_road: _ByGround
-    track: _ByGround
-
-
-Kilograms = Annotated[int, Field(ge=0, le=100_000)]
-Tonnes = Annotated[int, Field(ge=0, le=10_000)]
-Permille = Annotated[int, Field(ge=0, le=1000)]
-
-
-class _TonnesByGround(_Strict):
-    dry: Tonnes
-    wet: Tonnes
-    thaw: Tonnes
-    frozen: Tonnes
-
-    def row(self) -> list[int]:
-        return [getattr(self, ground) for ground in GROUNDS]
-
-
-class _Capacity(_Strict):
-    hard_road: _TonnesByGround
-    dirt_road: _TonnesByGround
-    track: _TonnesByGround
-    street: Annotated[list[Tonnes], Field(min_length=4, max_length=4)]
-    damaged_bridge_tonnes: Tonnes
-    pontoon_tonnes: Tonnes
-    worn_condition: Annotated[int, Field(ge=0, le=100)]
-
-
-class _Fire(_Strict):
-    night: Annotated[list[Permille], Field(min_length=4, max_length=4)]
-    day: Annotated[list[Permille], Field(min_length=4, max_length=4)]
-    direct_hexes: Annotated[int, Field(ge=1, le=3)]
-
-
-class _Needs(_Strict):
-    sustenance: Annotated[int, Field(ge=1, le=10_000)]
-    ammunition_quiet: Annotated[int, Field(ge=1, le=10_000)]
-    ammunition_assaulted: Kilograms
-    ammunition_attacked: Kilograms
-    hold_sustenance: Kilograms
-    hold_ammunition: Kilograms
-    carry: Kilograms
-    person: Annotated[int, Field(ge=1, le=1000)]
-    shell_days: Annotated[int, Field(ge=1, le=30)]
-    recruits_clear: Annotated[int, Field(ge=1, le=3)]
-    depot_price: Annotated[int, Field(ge=0, le=500)]
-
-
-class _Wounded(_Strict):
-    killed_percent: Percent
-    urgent_percent: Percent
-    priority_percent: Percent
-    urgent_permille: Permille
-    priority_permille: Permille
-
-
-class _Effect(_Strict):
-    recovery: Percent
-    attack: Percent
-    defence: Percent
-    zone: Annotated[int, Field(ge=0, le=2)]
-    missions: Annotated[int, Field(ge=0, le=9)]
-    fatigue: Annotated[int, Field(ge=0, le=100)]
-    stragglers: Annotated[int, Field(ge=0, le=100)]
-
-
-class _Effects(_Strict):
-    full: _Effect
-    strained: _Effect
-    low: _Effect
-    out_1: _Effect
-    out_2: _Effect
-    out_3: _Effect
-
-
-class _Supply(_Strict):
-    hard_road: _MinutesByGround
-    dirt_road: _MinutesByGround
-    track: _MinutesByGround
-    street: _MinutesByGround
-    rubble_minutes: Annotated[list[Percent], Field(min_length=4, max_length=4)]
-    damaged_bridge_minutes: Percent
-    pontoon_minutes: Percent
-    carry_percent: Annotated[list[Percent], Field(min_length=5, max_length=5)]
-    capacity: _Capacity
-    fire: _Fire
-    needs: _Needs
-    hold: Annotated[int, Field(ge=100, le=1000)]
-    full: Percent
-    strained: Percent
-    low: Percent
-    effects: _Effects
-
-
-class Kind(_Strict):
-    """A kind of unit."""
-
-    role: Literal["combat", "battery", "headquarters", "source", "depot"]
-    mobility: Literal["foot", "wheeled", "tracked", "static"]
-    attack: Percent
-    defence: Percent
-    symbol: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-
-
-class _Outcome(_Strict):
-    from_: Annotated[int, Field(alias="from", ge=-99, le=99)]
-    attacker: Annotated[int, Field(ge=0, le=20)]
-    defender: Annotated[int, Field(ge=0, le=20)]
-    retreat: bool
-
-
-class _Combat(_Strict):
-    column_least: Annotated[int, Field(ge=-20, le=0)]
-    column_most: Annotated[int, Field(ge=0, le=20)]
-    odds_thresholds: Annotated[list[int], Field(min_length=1, max_length=20)]
-    outcomes: Annotated[list[_Outcome], Field(min_length=1, max_length=30)]
-    dense_holds_below: Small
-    trench_cover: Annotated[list[Small], Field(min_length=4, max_length=4)]
-    trench_built_up_cover: Small
-    rubble_3_cover: Small
-    cover_least: Small
-    uphill: Small
-    river: Small
-    bridge: Small
-    flank: Small
-    opposite: Small
-    target_low: Small
-    no_retreat_losses: Annotated[int, Field(ge=0, le=20)]
-    taken_trench_days: Annotated[int, Field(ge=1, le=100)]
-
-
-class _Fires(_Strict):
-    shift_rounds: Annotated[list[Annotated[int, Field(ge=1, le=100_000)]], Field(min_length=1, max_length=6)]
-    shift_most: Annotated[int, Field(ge=0, le=6)]
-    calibre_percent: Annotated[dict[str, Percent], Field(min_length=1, max_length=40)]
-    round_kg: Annotated[dict[str, Annotated[int, Field(ge=1, le=5000)]], Field(min_length=1, max_length=40)]
-    seen_percent: Percent
-
-
-class _Condition(_Strict):
-    factor_permille: Annotated[list[Percent], Field(min_length=101, max_length=101)]
-    attacked: Percent
-    assaulted: Percent
-    line: Small
-    away: Small
-    billets: Small
-    billets_hexes: Annotated[int, Field(ge=1, le=3)]
-    wounded: _Wounded
-
-
-class RulesFile(_Strict):
-    """A rules file: see assets/rules/standard.yaml for what each number means."""
-
-    format: Literal[1]
-    version: Annotated[int, Field(ge=1, le=10_000)]
-    name: Names
-    scale: _Scale
-    terrain: dict[Literal[TERRAINS], _Terrain]  # type: ignore[valid-type]
-    ground_percent: _ByGround
-    hexsides: _Hexsides
-    movement: _Movement
-    supply: _Supply
-    kinds: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")], Kind], Field(min_length=1, max_length=40)]
-    combat: _Combat
-    fires: _Fires
-    condition: _Condition
 
 
 @dataclass(frozen=True)
@@ -378,7 +143,7 @@ class Rules:
         if surface == NO_ROAD:
             return -1
         table = getattr(self.file.movement, SURFACES[surface])
-        by_mobility: _ByMobility = getattr(table, GROUNDS[ground]) if isinstance(table, _ByGround) else table
+        by_mobility: ByMobility = getattr(table, GROUNDS[ground]) if isinstance(table, ByGround) else table
         return by_mobility.row()[mobility]
 
     def letters(self) -> dict[str, int]:
@@ -444,6 +209,8 @@ def _check_whole(document: Document, file: RulesFile) -> None:
             document.report("D137", f"The rounds of {calibre[:20]} mm have no weight.", at(["fires", "round_kg"]))
     if not any(kind.role == "source" for kind in file.kinds.values()):
         document.report("D135", "There is no kind with the role of a source.", at(["kinds"]))
+    if file.fires.wear_least > file.fires.wear_most:
+        document.report("D132", "wear_least must not exceed wear_most.", at(["fires", "wear_least"]))
     hurt = file.condition.wounded
     if hurt.killed_percent + hurt.urgent_percent + hurt.priority_percent > 100:
         document.report("D136", "The shares of people lost exceed 100 %.", at(["condition", "wounded", "killed_percent"]))
@@ -452,7 +219,9 @@ def _check_whole(document: Document, file: RulesFile) -> None:
 def _compile(file: RulesFile) -> RuleTables:
     """Lay the checked numbers out as tables."""
     sections: tuple[BaseModel, ...] = (file.scale, file.hexsides, file.movement, file.supply, file.combat, file.fires)
-    sections += (file.condition, file.supply.capacity, file.supply.needs, file.condition.wounded)
+    sections += (file.condition, file.supply.capacity, file.supply.needs, file.supply.depots, file.works)
+    sections += (file.condition.morale, file.condition.relief, file.condition.wounded)
+    sections += (file.encirclement, file.encirclement.surrender, file.encirclement.breakout)
     named = {"direct_disk": (7, 19, 37)[file.supply.fire.direct_hexes - 1], "outcome_count": len(file.combat.outcomes)}
     named |= {f"allowance_{name}": value for name, value in file.movement.allowance}
     for section in sections:
@@ -470,6 +239,8 @@ def _compile(file: RulesFile) -> RuleTables:
         "trench_cover": file.combat.trench_cover,
         "shift_rounds": [len(file.fires.shift_rounds), *file.fires.shift_rounds],
         "street_tonnes": file.supply.capacity.street,
+        "morale_base": [file.condition.morale.base[0], *file.condition.morale.base],
+        "dig_days": [*file.works.dig_days, 0],
     }
     rows = [lists[name] for name in SERIES]
     rows += [[*t.row(), t.cover, int(t.built_up), int(t.dense)] for t in (file.terrain[name] for name in TERRAINS)]

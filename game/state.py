@@ -118,19 +118,41 @@ BOUND = 33
 """What bound them then: UNBOUND to NOWHERE; see rules.network."""
 BOUND_AT = 34
 """The arc or unit that bound them, -1 none."""
-SEEN_LEVEL = 35
+MORALE = 35
+"""Will to fight, 0 to 100."""
+TASK = 36
+"""What it does beside fighting: IDLE, REST, DIG, REPAIR, MINE, CLEAR; of a depot: MOVING."""
+TASK_AT = 37
+"""The hexside it works on, -1 none."""
+TASK_DAYS = 38
+"""Days of work done on its task."""
+LEAVING = 39
+"""1 + the hex it leaves for once it has been relieved; 0 not."""
+BREAKOUT = 40
+"""The way it breaks out tonight, as encirclement packs it; 0 not."""
+SHAKEN = 41
+"""Own half-turns, this one among them, in which it will not attack after a breakout."""
+POCKETED = 42
+"""Dusks in a row it has been in a pocket."""
+SUMMONED = 43
+"""The day its pocket was last summoned to surrender; 0 never."""
+KEEP = 44
+"""Of a depot: kg of each good it keeps back."""
+LOST_BEFORE = 45
+"""People lost before its last recovery."""
+SEEN_LEVEL = 46
 """What the enemy knows of it: 0 nothing, 1 gone from where it was, 4 all, at SEEN_TURN."""
-SEEN_HEX = 36
+SEEN_HEX = 47
 """Where the enemy last saw it; -1 nowhere or no longer there."""
-SEEN_TURN = 37
+SEEN_TURN = 48
 """When the enemy last saw it; 0 never."""
-SEEN_STEPS = 38
+SEEN_STEPS = 49
 """How many steps the enemy last saw."""
-SEEN_STATUS = 39
+SEEN_STATUS = 50
 """The STATUS the enemy believes."""
-SEEN_SOURCE = 40
+SEEN_SOURCE = 51
 """How the enemy last saw it: BY_SIGHT; 0 never."""
-UNIT_COLUMNS = 41
+UNIT_COLUMNS = 52
 
 WAITING, PRESENT, ELIMINATED, UNKNOWN = 0, 1, 2, 3
 FULL, STRAINED, LOW, OUT = 0, 1, 2, 3
@@ -138,6 +160,8 @@ SUPPLY_STATES = ("full", "strained", "low", "out")
 NO_ZONE, SOFT_ZONE, HARD_ZONE = 0, 1, 2
 QUIET, ASSAULTED, ATTACKED = 0, 1, 2
 BY_SIGHT = 1
+IDLE, REST, DIG, REPAIR, MINE, CLEAR, MOVING = 0, 1, 2, 3, 4, 5, 6
+TASKS = ("idle", "rest", "dig", "repair", "mine", "clear", "moving")
 
 # hexes (H, 3 blocks of HEX_BLOCK and the rest) -----------------------------------------------------------------------
 OWNER = 0
@@ -161,18 +185,22 @@ NEAR_SUPPLY = 15
 last had its logistics; -1 out of reach."""
 HEX_COLUMNS = 17
 
-# edges (E, .) --------------------------------------------------------------------------------------------------------
+# edges (E, 3 blocks of EDGE_BLOCK and the rest) ----------------------------------------------------------------------
 CONDITION = 0
 """Condition of the road, 10 to 100; 100 where there is none."""
 BRIDGE = 1
 """NO_BRIDGE, INTACT, DAMAGED, BLOWN or PONTOON."""
-FRONT_UA = 2
+MINES = 2
+"""0 none, 1 + s laid by side s."""
+EDGE_BLOCK = 3
+"""Width of a block of edge columns: block 0 true, 1 believed by UA, 2 believed by RU."""
+FRONT_UA = 9
 """Steps of UA that have attacked across it today."""
-FRONT_RU = 3
+FRONT_RU = 10
 """Steps of RU that have attacked across it today."""
-INTERDICTED = 4
+INTERDICTED = 11
 """INTERDICTED + s: whether side s fires on it to interdict it: 1 by night, 2 by day, 3 both, 0 not."""
-EDGE_COLUMNS = 6
+EDGE_COLUMNS = 13
 
 NO_BRIDGE, INTACT, DAMAGED, BLOWN, PONTOON = 0, 1, 2, 3, 4
 BRIDGES = ("none", "intact", "damaged", "blown", "pontoon")
@@ -191,36 +219,44 @@ LOST_ATTACKING = 8
 LOST_DEFENDING = 9
 """People lost to the other side's assaults."""
 LOST_RETREATING = 10
-"""People lost for want of a way to retreat."""
+"""People lost for want of a way to retreat, or breaking out."""
 LOST_STRAGGLING = 11
 """People who left units without supply."""
-INFLICTED = 12
+LOST_SURRENDERING = 12
+"""People who surrendered."""
+INFLICTED = 13
 """People of the other side lost to this side's assaults, as far as this block knows."""
-ASSAULTS = 13
+ASSAULTS = 14
 """Assaults made."""
-ROUNDS_FIRED = 14
+ROUNDS_FIRED = 15
 """Artillery rounds fired."""
-UNITS_LOST = 15
+UNITS_LOST = 16
 """Units eliminated."""
-ORDERS = 16
+ORDERS = 17
 """Orders carried out; a side knows only its own."""
-EVACUATED = 17
+EVACUATED = 18
 """Wounded brought to hospital."""
-DIED = 18
+DIED = 19
 """Wounded who died waiting."""
-KG_SENT = 19
+KG_SENT = 20
 """Goods sent out by depots and sources, in kg."""
-KG_LOST = 20
+KG_LOST = 21
 """Goods lost on the way, in kg."""
-VEHICLES_LOST = 21
+VEHICLES_LOST = 22
 """Vehicles lost on the way, in thousandths."""
-REPLACED = 22
+REPLACED = 23
 """Replacements that reached units."""
-SIDE_BLOCK = 23
+KG_BURNT = 24
+"""Goods left behind by depots that moved, or destroyed in depots that were lost, in kg."""
+KG_TAKEN = 25
+"""Goods taken from enemy depots, in kg."""
+SURRENDERS = 26
+"""Pockets that have surrendered."""
+SIDE_BLOCK = 27
 """Width of a block of side columns: block 0 true, 1 believed by UA, 2 believed by RU."""
 SIDE_COLUMNS = 3 * SIDE_BLOCK
 
-LOSS_CAUSES = ("attacking", "defending", "retreating", "straggling")
+LOSS_CAUSES = ("attacking", "defending", "retreating", "straggling", "surrendering")
 """Names of the causes LOST_ATTACKING and following."""
 
 
@@ -277,7 +313,11 @@ SEATS = 19
 """Of a depot or source: wounded a vehicle brings back."""
 ROUND_KG = 20
 """Of a battery: kg of a round with its charge."""
-ROSTER_COLUMNS = 21
+ENGINEERS = 21
+"""1 if it can repair roads and bridges, lay mines and clear them."""
+POOL_FULL = 22
+"""Of a depot or source: vehicles it began with, in thousandths."""
+ROSTER_COLUMNS = 23
 
 FOOT, WHEELED, TRACKED, STATIC = 0, 1, 2, 3
 MOBILITIES = ("foot", "wheeled", "tracked", "static")
@@ -376,18 +416,20 @@ _BELIEVERS = ("", " as UA believes", " as RU believes")
 _HEX_NAMES = ["OWNER", "TAKEN", "TRENCH", "RUBBLE"]
 _SIDE_NAMES = (
     "PLACES_0 PLACES_1 PLACES_2 GROUND_0 GROUND_1 GROUND_2 PINNED POLITICAL LOST_ATTACKING LOST_DEFENDING "
-    "LOST_RETREATING LOST_STRAGGLING INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS EVACUATED DIED "
-    "KG_SENT KG_LOST VEHICLES_LOST REPLACED"
+    "LOST_RETREATING LOST_STRAGGLING LOST_SURRENDERING INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS EVACUATED DIED "
+    "KG_SENT KG_LOST VEHICLES_LOST REPLACED KG_BURNT KG_TAKEN SURRENDERS"
 ).split()
 _NAMES = (
     "TURN SIDE FIRST GROUND SKY OUTCOME REASON MARGIN".split(),
     (
         "STATUS HEX PEOPLE QUALITY FATIGUE DAYS SUPPLY OUT_TURNS ZONE POINTS ALLOWANCE ATTACKS RETREATED LOAD USE "
         "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING AMMO SUST SHELLS MEN VEHICLES CAUTION CLASS URGENT PRIORITY LIGHT "
-        "ASKED_KG CAME_KG BOUND BOUND_AT SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
+        "ASKED_KG CAME_KG BOUND BOUND_AT MORALE TASK TASK_AT TASK_DAYS LEAVING BREAKOUT SHAKEN POCKETED SUMMONED KEEP "
+        "LOST_BEFORE SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
     ).split(),
     [name + who for who in _BELIEVERS for name in _HEX_NAMES]
     + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "NEAR_SUPPLY of UA", "NEAR_SUPPLY of RU"],
-    [*"CONDITION BRIDGE FRONT_UA FRONT_RU".split(), "INTERDICTED of UA", "INTERDICTED of RU"],
+    [name + who for who in _BELIEVERS for name in ("CONDITION", "BRIDGE", "MINES")]
+    + ["FRONT_UA", "FRONT_RU", "INTERDICTED of UA", "INTERDICTED of RU"],
     [name + who for who in _BELIEVERS for name in _SIDE_NAMES],
 )

@@ -15,29 +15,65 @@ import numpy as np
 from game.chronicle import Refusal
 from game.dice import loaded
 from game.events import Event, new_log
-from game.orders import END_TURN, Assault, Move, Order, OrderError, decode, encode
-from game.rules import combat, field, movement, recon, turn
-from game.rules.field import COST, PATH, SHARE_STEPS, SHARE_STRENGTH, SHARE_UNIT, STACK, WEIGHED, Fixed, Scratch
+from game.ground import END_ARC, FIRST_ARC, SURFACE, TERRAIN, TO
+from game.orders import (
+    END_TURN,
+    Assault,
+    Blow,
+    BreakOut,
+    Caution,
+    Hoard,
+    Interdict,
+    Move,
+    MoveDepot,
+    Order,
+    OrderError,
+    Relieve,
+    Serve,
+    Summon,
+    Task,
+    decode,
+    encode,
+)
+from game.rulebook import NO_ROAD, WATER
+from game.rules import breakout, combat, field, movement, recon, supply, turn
+from game.rules.field import Fixed, Scratch
 from game.scenario.load import Scenario
 from game.scenario.schema import Goods
 from game.state import (
+    ARRIVES,
     ATTACKS,
+    BATTERY,
+    CAUTION,
+    CLASS,
+    CLEAR,
     COMBAT,
     DAILY_AMMO,
+    DEPOT_ROLE,
+    DIG,
+    ELIMINATED,
+    ENGINEERS,
     ENTRY,
+    FORMATION,
     HEX,
+    IDLE,
+    KEEP,
+    LEAVING,
     LOST_ATTACKING,
-    LOST_STRAGGLING,
+    LOST_SURRENDERING,
     OF_SIDE,
     OUTCOME,
     OWNER,
+    POOL_FULL,
     PRESENT,
+    REPAIR,
     ROLE,
     RUNNING,
     SEATS,
     SIDES,
     SOURCE,
     STATUS,
+    TASK,
     State,
     copy,
 )  # fmt: skip
@@ -127,7 +163,7 @@ class View:
 
     def stack(self, h: int) -> list[int]:
         """The units believed to stand in a hex, by index."""
-        units, u = [], int(self._scratch.hexes[STACK, h])
+        units, u = [], int(self._scratch.hexes[field.STACK, h])
         while u >= 0:
             units.append(u)
             u = int(self._scratch.lists[field.NEXT, u])
@@ -136,14 +172,14 @@ class View:
     def reach(self, unit: int) -> dict[int, int]:
         """Every hex a unit can get to and stop in -> points spent, in twelfths; its own hex left out."""
         count = int(movement.reach(self.fixed, self.believed, self._scratch, unit))
-        hexes = [int(h) for h in self._scratch.hexes[PATH, 1:count]]
+        hexes = [int(h) for h in self._scratch.hexes[field.PATH, 1:count]]
         room = (h for h in hexes if field.has_room(self.fixed, self.believed, self._scratch, unit, h))
-        return {h: int(self._scratch.hexes[COST, h]) for h in room}
+        return {h: int(self._scratch.hexes[field.COST, h]) for h in room}
 
     def path(self, unit: int, h: int) -> Move | None:
         """The cheapest move of a unit to a hex, or None if it cannot get there."""
         movement.reach(self.fixed, self.believed, self._scratch, unit)
-        if self._scratch.hexes[COST, h] <= 0:
+        if self._scratch.hexes[field.COST, h] <= 0:
             return None
         row = encode(Move(unit, ()))
         if not movement.path_to(self.fixed, self._scratch, row, h):
@@ -151,6 +187,11 @@ class View:
         move = decode(row)
         assert isinstance(move, Move)
         return move
+
+    def reach_cost(self, unit: int, h: int) -> int:
+        """Points a unit spends to get to a hex, in twelfths, whether it may stop there or not; -1 if it cannot."""
+        movement.reach(self.fixed, self.believed, self._scratch, unit)
+        return int(self._scratch.hexes[field.COST, h])
 
     def check(self, order: Order) -> Refusal | None:
         """Why an order would be refused, or None if it would be carried out."""
@@ -161,6 +202,48 @@ class View:
             return Refusal(turn.NO_SUCH_ORDER, (-1, -1, -1, -1))
         rule = int(turn.check(self.fixed, self.believed, self._scratch, row, why))
         return Refusal(rule, (int(why[0]), int(why[1]), int(why[2]), int(why[3]))) if rule else None
+
+    def depots(self) -> list[int]:
+        """Own depots, those in reserve among them, that are not lost."""
+        facts, units = self.fixed.roster.units, self.believed.units
+        own = (facts[:, OF_SIDE] == self.side) & (facts[:, ROLE] == DEPOT_ROLE) & (units[:, STATUS] != ELIMINATED)
+        return [int(u) for u in np.flatnonzero(own)]
+
+    def depot_sites(self, depot: int) -> list[int]:
+        """The hexes a depot may move to, or be opened in [6.8]."""
+        hexes, scratch = self.believed.hexes, self._scratch
+        field.lay_out(self.fixed, self.believed, scratch)
+        supply.trace(self.fixed, self.believed, scratch, self.side)
+        fit = (scratch.hexes[field.CARRY] == 0) & (hexes[:, OWNER] == self.side)
+        fit &= self.fixed.board.hexes[:, TERRAIN] != WATER
+        sites = [int(h) for h in np.flatnonzero(fit)]
+        far = [h for h in sites if not recon.stands_within(self.fixed, scratch, 1 - self.side, h, 1)]
+        far = [h for h in far if h != self.believed.units[depot, HEX]]
+        return far if far and self.check(MoveDepot(depot, far[0])) is None else []
+
+    def way_out(self, unit: int, by_day: bool = False) -> BreakOut | None:
+        """The breakout of a unit by the way that the fewest enemy zones lie on, if it is legal [7.5]."""
+        row = encode(BreakOut(unit, ()))
+        field.lay_out(self.fixed, self.believed, self._scratch)
+        if not breakout.find_way_out(self.fixed, self.believed, self._scratch, unit, row):
+            return None
+        found = decode(row)
+        assert isinstance(found, BreakOut)
+        order = replace(found, by_day=by_day)
+        return order if self.check(order) is None else None
+
+    def roads_in_sight(self) -> list[tuple[int, int]]:
+        """The roads across hexsides that own units see, where not both ends are the side's own [9.5]."""
+        board, owner = self.fixed.board, self.believed.hexes[:, OWNER]
+        field.lay_out(self.fixed, self.believed, self._scratch)
+        seen = {h for h in range(len(owner)) if recon.watches(self.fixed, self._scratch, self.side, h)}
+        found = set()
+        for h in seen:
+            for a in range(int(board.hexes[h, FIRST_ARC]), int(board.hexes[h, END_ARC])):
+                n = int(board.arcs[a, TO])
+                if board.arcs[a, SURFACE] != NO_ROAD and (owner[h] != self.side or owner[n] != self.side):
+                    found.add((min(h, n), max(h, n)))
+        return sorted(found)
 
     def attackers(self, target: int) -> list[int]:
         """Own units that may assault a hex now, each taken alone."""
@@ -173,12 +256,10 @@ class View:
         row, terms, scratch = encode(assault), new_terms(), self._scratch
         field.lay_out(self.fixed, self.believed, scratch)
         column = int(combat.weigh(self.fixed, self.believed, scratch, row, terms))
-        fight = scratch.lists[WEIGHED]
+        fight = scratch.lists[field.WEIGHED]
         attack, defence = int(fight[combat.FIGHT_ATTACK]), int(fight[combat.FIGHT_DEFENCE])
-        shares = tuple(
-            (int(scratch.lists[SHARE_UNIT, i]), int(scratch.lists[SHARE_STEPS, i]), int(scratch.lists[SHARE_STRENGTH, i]))
-            for i in range(len(assault.units))
-        )
+        share = scratch.lists[[field.SHARE_UNIT, field.SHARE_STEPS, field.SHARE_STRENGTH], : len(assault.units)]
+        shares = tuple((int(unit), int(steps), int(strength)) for unit, steps, strength in share.T)
         throws = tuple(self._throw(assault, column, dice) for dice in range(2, 13))
         field.lay_out(self.fixed, self.believed, scratch)
         return Odds(attack, defence, column, tuple(read(terms)), shares, throws)
@@ -234,7 +315,7 @@ class View:
 
 def lost(state: State, s: int) -> int:
     """People a side has lost, by the first block of its account."""
-    return int(state.sides[s, LOST_ATTACKING : LOST_STRAGGLING + 1].sum())
+    return int(state.sides[s, LOST_ATTACKING : LOST_SURRENDERING + 1].sum())
 
 
 def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fixed]:
@@ -245,10 +326,15 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     facts, known = fixed.roster.units, field.copied(fixed)
     theirs = facts[:, OF_SIDE] != side
     known.roster.units[theirs & (facts[:, ROLE] < SOURCE), ENTRY] = -1
+    known.roster.units[theirs & (facts[:, ROLE] >= SOURCE) & (facts[:, ARRIVES] > 0), ENTRY] = -1
     known.roster.units[theirs, DAILY_AMMO : SEATS + 1] = 0
+    known.roster.units[theirs, POOL_FULL] = 0
     nothing = {"stock": Goods(), "daily": Goods(), "vehicles": 0}
     supply = [
-        entry if SIDES.index(entry.side) == side else entry.model_copy(update=nothing) for entry in scenario.file.supply
+        entry
+        if SIDES.index(entry.side) == side
+        else entry.model_copy(update={**nothing, "hex": ""} if entry.reserve else nothing)
+        for entry in scenario.file.supply
     ]
     formations = [
         formation
@@ -276,11 +362,17 @@ def view_of(scenario: Scenario, fixed: Fixed, state: State, side: int, events: t
     return View(scenario, fixed, side, believed, tuple(e for e in events if e.seen[side]))
 
 
+CAUTIONS, RESERVES = (0, 2, 5, 10, 20), (0, 10, 25, 50, 100)
+"""Minutes and tonnes that are offered to depots when all legal orders are gone through."""
+
+
 class LegalOrders:
     """The legal orders of a view, made as they are asked for.
 
     Iterating gives every move of every unit to where it can stop, each assault by one unit and by all that can join it,
-    and the end of the half-turn; ``in`` answers for any order at all.
+    tasks, bridges blown, summonses, reliefs, the best breakout, interdiction of the roads in sight that lead to ground
+    not one's own; classes of service, orders to depots with some values each; and the end of the half-turn. ``in``
+    answers for any order at all.
     """
 
     def __init__(self, view: View) -> None:
@@ -302,6 +394,7 @@ class LegalOrders:
             together = Assault(target, tuple(attackers))
             if len(attackers) > 1 and together in self:
                 yield together
+        yield from self.supplying()
         yield END_TURN
 
     def assaults(self) -> Iterator[Assault]:
@@ -313,6 +406,14 @@ class LegalOrders:
 
     def of(self, unit: int) -> Iterator[Order]:
         """The orders that may be given to one unit alone."""
+        yield from self._fighting(unit)
+        yield from (order for order in self._working(unit) if order in self)
+        yield from self._escaping(unit)
+        yield from self._relieving(unit)
+        yield from (order for order in self._interdicting(unit) if order in self)
+
+    def _fighting(self, unit: int) -> Iterator[Order]:
+        """Moves and assaults."""
         for h in self.view.reach(unit):
             move = self.view.path(unit, h)
             if move is not None:
@@ -323,6 +424,62 @@ class LegalOrders:
                 assault = Assault(n, (unit,))
                 if assault in self:
                     yield assault
+
+    def _near(self, unit: int) -> list[int]:
+        """The hexes next to a unit."""
+        return [n for _, n in self.view.scenario.grid.neighbours(int(self.view.believed.units[unit, HEX]))]
+
+    def _working(self, unit: int) -> Iterator[Order]:
+        """Tasks other than the present one, and bridges to blow, legal or not."""
+        facts, row = self.view.fixed.roster.units[unit], self.view.believed.units[unit]
+        yield from (Task(unit, task) for task in range(IDLE, DIG + 1) if task != row[TASK])
+        if facts[ENGINEERS]:
+            yield from (Task(unit, task, n) for task in range(REPAIR, CLEAR + 1) for n in self._near(unit))
+        if facts[ROLE] == COMBAT:
+            yield from (Blow(unit, n) for n in self._near(unit))
+
+    def _escaping(self, unit: int) -> Iterator[Order]:
+        """Breakouts by the best way, and summonses."""
+        facts = self.view.fixed.roster.units
+        way = self.view.way_out(unit)
+        if way is not None:
+            yield way
+            if (by_day := replace(way, by_day=True)) in self:
+                yield by_day
+        if facts[unit, ROLE] == COMBAT:
+            enemies = (n for n in self._near(unit) for u in self.view.stack(n)[:1] if facts[u, OF_SIDE] != self.view.side)
+            yield from (order for n in enemies if (order := Summon(unit, n)) in self)
+
+    def _relieving(self, unit: int) -> Iterator[Order]:
+        """Reliefs in which a unit comes in."""
+        view, facts, units = self.view, self.view.fixed.roster.units, self.view.believed.units
+        if facts[unit, ROLE] != COMBAT:
+            return
+        for other in view.own_units():
+            if facts[other, ROLE] != COMBAT or units[other, LEAVING] or units[other, HEX] == units[unit, HEX]:
+                continue
+            move = view.path(unit, int(units[other, HEX]))
+            if move is not None and (order := Relieve(unit, move.path, other)) in self:
+                yield order
+
+    def _interdicting(self, unit: int) -> Iterator[Order]:
+        """Fire on roads in sight, by night and by day, legal or not."""
+        if self.view.fixed.roster.units[unit, ROLE] == BATTERY:
+            yield from (Interdict(unit, *road, by_day) for road in self.view.roads_in_sight() for by_day in (False, True))
+
+    def supplying(self) -> Iterator[Order]:
+        """Classes of service, caution, reserves and sites of depots."""
+        view, facts, units = self.view, self.view.fixed.roster.units, self.view.believed.units
+        classes = {int(facts[u, FORMATION]): int(units[u, CLASS]) for u in view.own_units()}
+        for formation, group in sorted(classes.items()):
+            yield from (order for i in range(3) if i != group and (order := Serve(formation, i)) in self)
+        own = np.flatnonzero((facts[:, OF_SIDE] == view.side) & (facts[:, ROLE] >= SOURCE)).tolist()
+        for depot in own:
+            offers: list[Order] = [Caution(depot, v) for v in CAUTIONS if v != units[depot, CAUTION]]
+            offers += [Hoard(depot, v) for v in RESERVES if 1000 * v != units[depot, KEEP]]
+            yield from (order for order in offers if order in self)
+        for depot in view.depots():
+            yield from (MoveDepot(depot, h) for h in view.depot_sites(depot))
 
     def _targets(self) -> list[int]:
         """Hexes where enemies are believed to stand next to own units."""

@@ -18,35 +18,39 @@ A unit is infantry, 300 strong, of quality 3, fresh and with three days of suppl
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from drawn import (
+    GEO,
+    entries_of,
+    read_drawing,
+    the_formations,
+    the_heights,
+    the_layer,
+    the_parts,
+    the_places,
+    the_roads,
+    the_sources,
+    the_victory,
+    the_weather,
+    the_works,
+)
 
 from game import state as columns
 from game.chronicle import Refusal
 from game.dice import loaded
 from game.documents import parse
 from game.events import CAUSES, Event
-from game.hexes import GeoReference, Grid
+from game.hexes import Grid
 from game.match import Match
 from game.orders import Assault, Move, Order, from_text
 from game.rulebook import Rules, load_rules
 from game.rules import field, supply
 from game.scenario.load import Scenario, build
-from game.scenario.schema import ROAD_KINDS
 from game.state import SIDES, State, copy
 from game.view import Odds, View
-
-GEO = GeoReference(48.5, 37.9)
-"""Where the boards lie: it matters to nothing but the check of places."""
-
-_KINDS_OF_ROAD = {"hard": "main", **{kind: kind for kind in ROAD_KINDS}}
-_WORDS = ("arrives", "full", "fatigue", "days", "tubes", "calibre", "range", "rounds", "daily", "defensive", "floor")
-_GOODS = ("ammunition", "sustenance", "shells", "people")
-_BATTERY = {"tubes": 6, "calibre": 152, "range": 10}
 
 
 @functools.cache
@@ -92,10 +96,12 @@ class Battle:
         return " ".join([event.kind, *(self._word(event.kind, *item) for item in event.values.items())])
 
     def _word(self, kind: str, name: str, value: int) -> str:
-        if name == "unit" or (name == "other" and kind == "stopped"):
+        if name in ("unit", "relieved") or (name == "other" and kind == "stopped"):
             return self.name(value)
-        if name in ("hex", "start"):
+        if name in ("hex", "start", "next"):
             return self.number(value)
+        if name == "task":
+            return columns.TASKS[value]
         if name in ("side", "first") or (kind == "hex_taken" and name in ("before", "after")):
             return SIDES[value] if value >= 0 else "nobody"
         if kind == "supply" and name in ("before", "after"):
@@ -149,6 +155,10 @@ class Battle:
         for total in sums:
             first = min(6, total - 1)
             values += [first - 1, total - first - 1]
+        self.load(*values)
+
+    def load(self, *values: int) -> None:
+        """Load the dice: the next rolls of one die, of any number of faces, show these values, counted from 0."""
         self.match._dice = loaded(values)
 
     # what is -----------------------------------------------------------------------------------------------------------
@@ -258,6 +268,22 @@ class Battle:
         after.hexes[self.h(number), columns.OWNER] = 1
         self.publish(after)
 
+    def put_edge(self, start: str, end: str, *, known: bool = True, **values: int) -> None:
+        """Set columns of a hexside: battle.put_edge("0000", "0100", condition=30); in truth alone if it is not known."""
+        sides = [frozenset(side) for side in self.scenario.ground.sides()]
+        e, after = sides.index(frozenset((self.h(start), self.h(end)))), copy(self.state)
+        for name, value in values.items():
+            at = getattr(columns, name.upper())
+            for block in range(3 if known and at < columns.EDGE_BLOCK else 1):
+                after.edges[e, block * columns.EDGE_BLOCK + at] = value
+        self.publish(after)
+
+    def edge(self, start: str, end: str, column: str) -> int:
+        """A column of a hexside's row, such as "condition"."""
+        sides = [frozenset(side) for side in self.scenario.ground.sides()]
+        e = sides.index(frozenset((self.h(start), self.h(end))))
+        return int(self.state.edges[e, getattr(columns, column.upper())])
+
     def starve(self, name: str, turns: int = 1) -> None:
         """Leave a unit Out for so many turns, with the zone that this gives it."""
         zone = {1: columns.HARD_ZONE, 2: columns.SOFT_ZONE}.get(turns, columns.NO_ZONE)
@@ -272,15 +298,17 @@ def board(
 ) -> Battle:  # fmt: skip
     """A battle on a drawn board; whatever it has besides is written in words, parted by semicolons.
 
-    units     "a tank 300 q4 fatigue 20 days 50; G artillery 100 rounds 200 at 0301; X arrives 3 at 0402"
+    units     "a tank 300 q4 fatigue 20 days 50; G artillery 100 rounds 200 at 0301; X arrives 3 at 0402; b of guards":
+              formations "ua-brigade", "ua-guards"
     roads     "hard 0000 0100 0200; dirt 0200 0300"; rivers, canals "0100-0200 0100-0101"; bridges "0100-0200 blown"
     sources   "ua 0000; ua 0300 depot vehicles 12 payload 1000 seats 2 caution 0 stock 10/10/0/0 daily 5/5/0/20; ru 0500":
-              tonnes of ammunition, sustenance and shells, and people; ids "ua-source-0", "ua-depot-1"
+              tonnes of ammunition, sustenance and shells, and people; ids "ua-source-0", "ua-depot-1"; "reserve" of a
+              depot that is not open
     heights "0203 150" where it is not 100; trenches, rubble "2 0304 0305"; weather "dry; 3 wet rain" by day
     ua, ru, nobody   hexes held otherwise than drawn
     places    "mill 0203 held 100 80 stay -5 0": tenths for Ukraine and Russia; weights "ground 10 lost 20"
     """
-    terrain, control, stacks = _read_drawing(drawing)
+    terrain, control, stacks = read_drawing(drawing)
     for letter, numbers in (("u", ua), ("r", ru), (".", nobody)):
         for number in numbers.split():
             control[int(number[2:])][int(number[:2])] = letter
@@ -291,22 +319,22 @@ def board(
         f'calendar: {{first_day: "2023-05-01", turns: {turns}, first_side: {first}}}',
         f"geo: {{lat: {GEO.lat}, lon: {GEO.lon}}}",
         f"size: {{columns: {len(terrain[0])}, rows: {len(terrain)}}}",
-        *_layer("terrain", terrain),
-        *_layer("elevation", _heights(terrain, heights)),
-        *_layer("control", control),
-        *_roads(roads),
-        *_list("waters", [
+        *the_layer("terrain", terrain),
+        *the_layer("elevation", the_heights(terrain, heights)),
+        *the_layer("control", control),
+        *the_roads(roads),
+        *entries_of("waters", [
             {"id": kind, "kind": kind, "sides": sides} for kind, sides in (("river", rivers), ("canal", canals)) if sides
         ]),
-        *_list("bridges", [dict(zip(("at", "state"), part.split(), strict=True)) for part in _parts(bridges)]),
-        *_list("trenches", [{"level": int(p.split()[0]), "hexes": " ".join(p.split()[1:])} for p in _parts(trenches)]),
-        *_list("rubble", [{"level": int(p.split()[0]), "hexes": " ".join(p.split()[1:])} for p in _parts(rubble)]),
-        *_places(places, Grid(len(terrain[0]), len(terrain))),
+        *entries_of("bridges", [dict(zip(("at", "state"), part.split(), strict=True)) for part in the_parts(bridges)]),
+        *the_works("trenches", trenches),
+        *the_works("rubble", rubble),
+        *the_places(places, Grid(len(terrain[0]), len(terrain))),
         'sides: {ua: {name: {en: "Ukraine", uk: "Україна"}}, ru: {name: {en: "Russia", uk: "Росія"}}}',
-        *_formations(units, stacks),
-        *_sources(sources),
-        *_weather(weather),
-        *_victory(places, weights, band, collapse, handicap),
+        *the_formations(units, stacks),
+        *the_sources(sources),
+        *the_weather(weather),
+        *the_victory(places, weights, band, collapse, handicap),
     ]  # fmt: skip
     document = parse("board.yaml", "\n".join(lines) + "\n")
     scenario = build(document, "board", rules())
@@ -325,152 +353,6 @@ def duel(a: int = 300, x: int = 300, terrain: str = ".", units: str = "", **give
         units=f"a {a}; X {x}; {units}",
         **given,
     )
-
-
-def _parts(text: str) -> list[str]:
-    """The parts of a text between semicolons."""
-    return [part.strip() for part in text.replace("\n", " ").split(";") if part.strip()]
-
-
-def _read_drawing(drawing: str) -> tuple[list[list[str]], list[list[str]], dict[str, str]]:
-    """Terrain letters and owners row by row, and unit -> hex."""
-    terrain: list[list[str]] = []
-    control: list[list[str]] = []
-    stacks: dict[str, str] = {}
-    for row in [line.replace("|", " | ").split() for line in drawing.splitlines() if line.strip()]:
-        terrain.append([])
-        control.append([])
-        owner = "u"
-        for word in row:
-            if word == "|":
-                owner = "r" if owner == "u" else "u"
-                continue
-            number = f"{len(terrain[-1]):02d}{len(terrain) - 1:02d}"
-            stacks.update(dict.fromkeys(word[1:], number))
-            terrain[-1].append(word[0])
-            control[-1].append(owner)
-    assert len({len(row) for row in terrain}) == 1, "the rows of a board are equally long"
-    return terrain, control, stacks
-
-
-def _layer(name: str, rows: list[list[str]]) -> list[str]:
-    return [f"{name}:", "  rows:", *(f"    - {json.dumps(' '.join(row))}" for row in rows)]
-
-
-def _list(name: str, entries: list[dict[str, Any]]) -> list[str]:
-    """A list of entities, a JSON mapping each (which is YAML)."""
-    if not entries:
-        return [f"{name}: []"]
-    return [f"{name}:", *(f"  - {json.dumps(entry, ensure_ascii=False)}" for entry in entries)]
-
-
-def _names(text: str) -> dict[str, str]:
-    return {"en": text, "uk": text}
-
-
-def _heights(terrain: list[list[str]], heights: str) -> list[list[str]]:
-    metres = [["100" for _ in row] for row in terrain]
-    for part in _parts(heights):
-        number, height = part.split()
-        metres[int(number[2:])][int(number[:2])] = height
-    return metres
-
-
-def _roads(roads: str) -> list[str]:
-    entries = []
-    for i, part in enumerate(_parts(roads)):
-        kind, *path = part.split()
-        entries.append({"id": f"road-{i}", "kind": _KINDS_OF_ROAD[kind], "path": " ".join(path)})
-    return _list("roads", entries)
-
-
-def _places(places: str, grid: Grid) -> list[str]:
-    entries = []
-    for part in _parts(places):
-        name, number, *_ = part.split()
-        h = grid.parse(number)
-        assert h is not None, number
-        lat, lon = GEO.to_degrees(*grid.centre(h))
-        entry = {"id": name, "kind": "village", "hex": number, "lat": round(lat, 5), "lon": round(lon, 5)}
-        entries.append({**entry, "name": _names(name)})
-    return _list("places", entries)
-
-
-def _formations(units: str, stacks: dict[str, str]) -> list[str]:
-    """One formation a side: first the units that are written, in that order, then those that are only drawn."""
-    written = {part.split()[0]: part.split()[1:] for part in _parts(units)}
-    for name in stacks:
-        written.setdefault(name, [])
-    formations: list[dict[str, Any]] = []
-    for side in SIDES:
-        own = [_unit(name, words, stacks) for name, words in written.items() if name.isupper() == (side == "ru")]
-        if own:
-            about = {"id": f"{side}-brigade", "side": side, "name": _names("Brigade"), "short": _names("Bde")}
-            formations.append({**about, "units": own})
-    return _list("formations", formations)
-
-
-def _unit(name: str, words: list[str], stacks: dict[str, str]) -> dict[str, Any]:
-    unit: dict[str, Any] = {"id": name.lower(), "kind": "infantry", "name": _names(name), "hex": stacks.get(name, "")}
-    unit |= {"people": 300, "quality": 3}
-    rest: Iterator[str] = iter(words)
-    for word in rest:
-        if word == "at":
-            unit["hex"] = next(rest)
-        elif word in _WORDS:
-            unit[word] = int(next(rest))
-        elif word[0] == "q" and word[1:].isdigit():
-            unit["quality"] = int(word[1:])
-        elif word.isdigit():
-            unit["people"] = int(word)
-        else:
-            unit["kind"] = word
-    if unit["kind"] in ("artillery", "rocket"):
-        unit = {**_BATTERY, **unit}
-    return unit
-
-
-def _sources(sources: str) -> list[str]:
-    entries = []
-    for i, part in enumerate(_parts(sources)):
-        side, number, *rest = part.split()
-        about: dict[str, Any] = {"id": f"{side}-source-{i}", "side": side, "kind": "source", "hex": number}
-        words = iter(rest)
-        for word in words:
-            if word == "depot":
-                about |= {"id": f"{side}-depot-{i}", "kind": "depot"}
-            elif word in ("stock", "daily"):
-                about[word] = dict(zip(_GOODS, map(int, next(words).split("/")), strict=False))
-            else:
-                about[word] = int(next(words))
-        entries.append({**about, "name": _names("road")})
-    return _list("supply", entries)
-
-
-def _weather(weather: str) -> list[str]:
-    entries = []
-    for part in _parts(weather):
-        words = part.split()
-        day = int(words.pop(0)) if words[0].isdigit() else 1
-        sky = words[1] if len(words) > 1 else "clear"
-        entries.append({"from": day, "ground": words[0], "sky": sky, "temperature": 10})
-    return _list("weather", entries)
-
-
-def _victory(places: str, weights: str, band: int, collapse: int, handicap: int) -> list[str]:
-    worth: dict[str, Any] = dict.fromkeys(("ground", "pinned", "inflicted", "lost"), 0)
-    words = weights.split()
-    worth |= {name: int(value) for name, value in zip(words[::2], words[1::2], strict=True)}
-    lines = ["victory:", f"  weights: {json.dumps(worth)}", f"  draw_below: {band}"]
-    lines += [f"  collapse_percent: {collapse}", f"  handicap: {handicap}"]
-    entries = []
-    for part in _parts(places):
-        name, _, *rest = part.split()
-        entry: dict[str, Any] = {"place": name}
-        for i in range(0, len(rest), 3):
-            entry[rest[i]] = {"ua": int(rest[i + 1]), "ru": int(rest[i + 2])}
-        entries.append(entry)
-    return lines + [f"  {line}" for line in _list("places", entries)]
 
 
 def same(a: State, b: State) -> bool:

@@ -24,24 +24,11 @@ def arc(battle: Battle, start: str, end: str) -> int:
     return next(a for a in range(int(row[FIRST_ARC]), int(row[END_ARC])) if arcs[a, TO] == battle.h(end))
 
 
-def hexside(battle: Battle, start: str, end: str) -> int:
-    """The row of a hexside."""
-    sides = [frozenset(side) for side in battle.scenario.ground.sides()]
-    return sides.index(frozenset((battle.h(start), battle.h(end))))
-
-
-def put_edge(battle: Battle, start: str, end: str, **values: int) -> None:
-    """Set columns of a hexside: put_edge(battle, "0000", "0100", condition=30)."""
-    after, e = copy(battle.state), hexside(battle, start, end)
-    for name, value in values.items():
-        after.edges[e, getattr(columns, name.upper())] = value
-    battle.publish(after)
-
-
 def interdict(battle: Battle, start: str, end: str, when: int = 3, by: str = "ru") -> None:
-    """Let a side fire on a hexside: by night 1, by day 2, both 3."""
-    after = copy(battle.state)
-    after.edges[hexside(battle, start, end), columns.INTERDICTED + SIDES.index(by)] = when
+    """Let a side fire on a hexside: by night 1, by day 2, both 3. The fire ends with the enemy's next logistics."""
+    sides = [frozenset(side) for side in battle.scenario.ground.sides()]
+    after, e = copy(battle.state), sides.index(frozenset((battle.h(start), battle.h(end))))
+    after.edges[e, columns.INTERDICTED + SIDES.index(by)] = when
     battle.publish(after)
 
 

@@ -32,6 +32,8 @@ class Naive:
         self.rubble = [int(x) for x in state.hexes[:, columns.RUBBLE]]
         bridges = [BRIDGES[int(x)] for x in state.edges[:, columns.BRIDGE]]
         self.bridge = {frozenset(side): bridge for side, bridge in zip(ground.sides(), bridges, strict=True)}
+        mines = [int(x) for x in state.edges[:, columns.MINES]]
+        self.mines = {frozenset(side): laid for side, laid in zip(ground.sides(), mines, strict=True)}
         self.stacks: dict[int, list[int]] = defaultdict(list)
         self.sources: list[int] = []
         for u in range(len(state.units)):
@@ -140,6 +142,8 @@ class Naive:
         if zones[h] == NONE and zones[n] == NONE and self.carries_road(h, n):
             cost = min(cost, self.road(mobility, h, n))
         cost += self.rubble[n] * getattr(self.file.hexsides.rubble, mobility)
+        if self.mined(side, h, n):
+            cost += getattr(self.file.hexsides.mines, mobility)
         if self.owner[n] != side:
             cost += getattr(self.file.hexsides.foreign, mobility)
         return cost + (self.file.movement.soft_zone if zones[n] == SOFT else 0)
@@ -164,9 +168,13 @@ class Naive:
 
         return dict(nx.single_source_dijkstra_path_length(self.graph, start, cutoff=points, weight=points_of))
 
+    def mined(self, side: int, h: int, n: int) -> bool:
+        """[12.3] Whether the enemy of a side has mined a hexside."""
+        return self.mines[frozenset((h, n))] == 2 - side
+
     def has_room(self, u: int, h: int) -> bool:
-        """[1.4] Whether a unit may stop in a hex."""
-        stack = {*self.stacks.get(h, ()), u}
+        """[1.4] [11.4] Whether a unit may stop in a hex; who is being relieved does not count."""
+        stack = {*(v for v in self.stacks.get(h, ()) if self.unit(v, "LEAVING") == 0), u}
         scale = self.file.scale
         return len(stack) <= scale.stack_units and sum(map(self.steps, stack)) <= scale.stack_steps
 
@@ -200,7 +208,7 @@ class Naive:
         foot.add_nodes_from(sources)
         for h, n in self.graph.edges:
             if self.open_to(side, n):
-                if self.carries_road(h, n):
+                if self.carries_road(h, n) and not self.mined(side, h, n):
                     wheels.add_edge(h, n, minutes=self.minutes(h, n))
                 if h in sources and self.water("foot", h, n) is not None:
                     foot.add_edge(h, n)
@@ -239,6 +247,45 @@ class Naive:
                 groups[frozenset(self.joined(side, h))] += stack
         supplied = set(self.trace(side))
         return {frozenset(units) for hexes, units in groups.items() if not hexes & supplied}
+
+    def near_supply(self, side: int, units: frozenset[int]) -> bool:
+        """[7.2] Whether supplied ground lies within 4 hexes on foot of a pocket, through zones but not through units."""
+        pocket = {n for u in units for n in self.joined(side, self.unit(u, "HEX"))}
+        way = nx.DiGraph()
+        way.add_nodes_from(pocket)
+        for h, n in self.graph.edges:
+            theirs = self.holder(n) == 1 - side or self.owner[n] == 1 - side
+            if not theirs and self.water("foot", h, n) is not None:
+                way.add_edge(h, n)
+        supplied, near = set(self.trace(side)), set()
+        for h in pocket:
+            near |= set(nx.single_source_shortest_path_length(way, h, cutoff=4))
+        return bool((near - pocket) & supplied)
+
+    def enclosed(self, side: int, units: frozenset[int]) -> bool:
+        """[7.3] Whether all around a pocket's units is the pocket's own, the enemy's, or off the map."""
+        around = {n for u in units for n in self.graph.successors(self.unit(u, "HEX"))}
+        return all(self.stacks.get(n) or self.owner[n] == 1 - side for n in around)
+
+    def way_out(self, u: int) -> tuple[int, int] | None:
+        """[7.5] Hexsides in zones and hexes of the best way out of a pocket; None if there is none of 8 hexes."""
+        side, mobility = self.fact(u, "OF_SIDE"), MOBILITIES[self.fact(u, "MOBILITY")]
+        wheels = {h for h, (carry, _) in self.trace(side).items() if carry == 0}
+        zones, start, layered = self.zones[1 - side], self.unit(u, "HEX"), nx.DiGraph()
+        layered.add_node((start, 0))
+        for h, n in self.graph.edges:
+            if self.holder(n) == 1 - side or self.country(mobility, h, n) is None:
+                continue
+            weight = 1 + (16 if HARD in (zones[h], zones[n]) else 0)
+            for length in range(8):
+                layered.add_edge((h, length), (n, length + 1), weight=weight)
+        costs = nx.single_source_dijkstra_path_length(layered, (start, 0))
+        goals = [
+            (cost, length)
+            for (h, length), cost in costs.items()
+            if h != start and h in wheels and self.owner[h] == side and self.has_room(u, h)
+        ]
+        return divmod(min(goals)[0], 16) if goals else None
 
     def cut_off(self, side: int, h: int) -> bool:
         """[7.1] [8.10] Whether no hex joined to a hex was reached by supply this morning."""

@@ -12,7 +12,7 @@ from game.analysis.explain import Chain, Explainer, explain
 from game.analysis.reliefs import Relief, relieve
 from game.analysis.solution import BOUNDS, GOODS, Solution
 from game.analysis.telling import Teller
-from game.state import AMMO, CONDITION, DAILY_AMMO, SUST, VEHICLES, copy
+from game.state import AMMO, CONDITION, DAILY_AMMO, EDGE_BLOCK, POOL_FULL, SUST, VEHICLES, copy
 from game.view import View
 
 MOST_WITHOUT = 3
@@ -106,7 +106,7 @@ def test_a_full_road_names_who_was_served_before():
         ". . . .a .b", roads="track 0000 0100 0200 0300 0400", sources="ua 0000", units="a 150; b 150", weather="thaw"
     )
     state = copy(battle.state)
-    state.edges[:, CONDITION] = 30
+    state.edges[:, CONDITION : 3 * EDGE_BLOCK : EDGE_BLOCK] = 30
     state.units[[battle.u("a"), battle.u("b")], AMMO] = 0
     battle.publish(state)
     lacking = explain(battle.view("ua"), battle.u("b")).chains[0]
@@ -125,7 +125,7 @@ def test_stock_and_vehicles_are_told_apart():
         battle = board(". .a", roads="hard 0000 0100", sources="ua 0000", units="a 300 days 100")
         state, fixed = copy(battle.state), battle.match.fixed
         units = fixed.roster.units.copy()
-        units[-1, DAILY_AMMO] = 0
+        units[-1, [DAILY_AMMO, POOL_FULL]] = 0
         state.units[-1, column] = value
         view = View(battle.scenario, fixed._replace(roster=fixed.roster._replace(units=units)), 0, state)
         lacking = explain(view, battle.u("a")).chains[0]

@@ -246,7 +246,10 @@ def test_the_corridor_of_a_garrison():
     assert (found.fire_night, found.fire_day) == (0, 0)
     said = Teller(narrow.scenario).corridor(found)
     assert said.startswith("1 unit: 20 t a night and 20 t a day come through ")
-    assert said.endswith("; 1 hexes wide; under fire 0 % by night, 0 % by day; need 3 t a quiet day, 5 t a hard one.")
+    assert said.endswith(
+        "; width 1 hex; under fire 0 % by night, 0 % by day; need 3 t a quiet day, 5 t a hard one. "
+        "The enemy took nothing near it in the last 3 days."
+    )
 
 
 def test_fire_on_a_corridor_is_counted_by_what_cannot_pass_round_it():

@@ -45,5 +45,5 @@ def test_ground_changes_hands_as_it_did(run: Run) -> None:
 def test_each_side_loses_some_of_its_people(run: Run) -> None:
     people = load_scenario("flanks_of_may").roster.terms[PEOPLE_UA : PEOPLE_UA + 2]
     for s, first in enumerate((duel.R_LOST_UA, duel.R_LOST_RU)):
-        lost = float(np.mean(run.results[:, first : first + 4].sum(axis=1))) / people[s]
+        lost = float(np.mean(run.results[:, first : first + 5].sum(axis=1))) / people[s]
         assert LOST[0] <= lost <= LOST[1], SIDES[s]

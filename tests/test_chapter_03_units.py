@@ -20,6 +20,7 @@ from game.state import MOBILITIES, MOBILITY, ROLE, ROLES
         ("artillery", "wheeled", "battery"),
         ("rocket", "wheeled", "battery"),
         ("hq", "wheeled", "headquarters"),
+        ("engineers", "wheeled", "combat"),
     ],
 )
 def test_kinds_differ_in_how_they_move_and_what_they_do(kind: str, mobility: str, role: str):
@@ -37,7 +38,13 @@ def test_a_source_does_not_move():
 
 @pytest.mark.parametrize(
     ("kind", "attack", "defence"),
-    [("infantry", 100, 100), ("motorised", 100, 100), ("mechanised", 115, 105), ("tank", 140, 100)],
+    [
+        ("infantry", 100, 100),
+        ("motorised", 100, 100),
+        ("mechanised", 115, 105),
+        ("tank", 140, 100),
+        ("engineers", 50, 80),
+    ],
 )
 def test_fighting_kinds_are_worth_different_in_attack_and_defence(kind: str, attack: int, defence: int):
     """[3.2] Ten steps of quality 3, in tenths of a step."""

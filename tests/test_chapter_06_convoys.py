@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from boards import Battle, board, rules
-from convoys import NEVER_HUNGRY, account, arc, fire, interdict, parcel, put_edge, solved, tonnes
+from convoys import NEVER_HUNGRY, account, arc, fire, interdict, parcel, solved, tonnes
 
 from game.rules import network
 
@@ -56,7 +56,7 @@ def test_a_damaged_bridge_or_a_pontoon_carries_60_tonnes(bridge: str, carried: i
 def test_a_worn_road_carries_half(condition: int, carried: int):
     """[6.5] Below a condition of 40."""
     battle = board(".a .", roads="hard 0000 0100", sources="ua 0000")
-    put_edge(battle, "0000", "0100", condition=condition)
+    battle.put_edge("0000", "0100", condition=condition)
     assert tonnes(battle, "0000", "0100") == (carried, carried)
 
 
@@ -120,28 +120,27 @@ def test_a_vehicle_runs_by_night_or_by_day_but_not_both():
     assert ways == {0: (20_000, 2000), 1: (10_000, 1000)}
 
 
-def garrison(vehicles: int, weather: str = "thaw", fire_on: str = "0501 0601") -> Battle:
+def garrison(vehicles: int, weather: str = "thaw") -> Battle:
     """72 steps at the end of 12 km of hard road, attacked every day."""
     hexes = "1101 1101 1201 1201 1200 1200 1202 1202 1100 1100 1102 1102".split()
-    battle = board(
+    return board(
         f"{ROW}\n {ROW}\n{ROW}",
         units="; ".join(f"{name} 300 at {number}" for name, number in zip(GARRISON, hexes, strict=True)),
         roads="hard " + " ".join(f"{column:02d}01" for column in range(13)),
         sources=f"ua 0001 vehicles {vehicles} payload 1000",
         weather=weather,
     )
-    if fire_on:
-        interdict(battle, *fire_on.split())
-    return battle
 
 
 GARRISON = "abcdefghijkl"
 
 
-def hard_day(battle: Battle, day: int) -> int:
-    """Let a day pass on which all of a garrison are attacked; the kg that came in the morning after."""
+def hard_day(battle: Battle, day: int, fire_on: str = "0501 0601") -> int:
+    """Let a day pass on which all of a garrison are attacked and fired at; the kg that came in the morning after."""
     for name in GARRISON:
         battle.put(name, use=1)
+    if fire_on:
+        interdict(battle, *fire_on.split())
     before = account(battle, "ua", "kg_sent") - account(battle, "ua", "kg_lost")
     battle.until(day, "ua")
     return account(battle, "ua", "kg_sent") - account(battle, "ua", "kg_lost") - before
@@ -159,9 +158,9 @@ def test_12_vehicles_in_thaw_under_fire_bring_24_to_36_tonnes_against_a_need_of_
 
 def test_without_the_fire_the_same_vehicles_feed_it():
     """[6.6] [6.3] 60 t can be brought and 72 t be carried: it stays Full."""
-    battle = garrison(12, fire_on="")
+    battle = garrison(12)
     for day in (2, 3, 4):
-        assert 59_000 < hard_day(battle, day) < 60_500
+        assert 59_000 < hard_day(battle, day, fire_on="") < 60_500
         assert {battle.stock(name) for name in GARRISON} == {"full"}
 
 

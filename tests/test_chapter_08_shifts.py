@@ -101,7 +101,7 @@ def test_a_blown_bridge_is_none():
 def test_by_a_bridge_it_counts_1(bridge: str):
     """[8.5] An attack wholly by a bridge."""
     battle = two_on_one(rivers="0000-0100", bridges=f"0000-0100 {bridge}")
-    assert battle.terms("assault 0100 with a") == {"odds": 1, "bridge": -1}
+    assert battle.terms("assault 0100 with a") == {"odds": 1, "bridge": -1, "bottled": 1}
 
 
 def test_partly_by_a_bridge_it_counts_1():

@@ -57,13 +57,14 @@ def test_two_assaults_in_a_day_strain_like_one():
 
 
 def test_strain_is_counted_since_the_last_recovery():
-    """[11.1] Yesterday's does not count again."""
+    """[11.1] Yesterday's does not count again; of the 4 it recovers in contact its side's losses, a sixth, take one."""
     battle = board(".a |.X .", units="X 600")
     battle.roll(6)
     battle.must("assault 0100 with a")
     assert fatigue_after(battle) == 20
     battle.until(2, "ua")
-    assert fatigue_after(battle) == 16, "it recovered 4 in contact"
+    assert battle.people("a") == [250]
+    assert fatigue_after(battle) == 17
 
 
 @pytest.mark.parametrize(("turns", "after"), [(1, 0), (2, 8), (3, 12), (4, 12)])

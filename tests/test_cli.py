@@ -95,7 +95,7 @@ def test_an_unknown_scenario_suggests_the_nearest(run: Run, command: str) -> Non
     code, told, errors = run(command, "mirorr", *options)
     assert (code, told) == (1, "")
     assert errors.startswith("mirorr:1:1: error C200: There is no such scenario. Did you mean 'mirror'?")
-    assert "The scenarios are flanks_of_may, mirror." in run(command, "zzz", *options)[2]
+    assert "The scenarios are flanks_of_may, mirror, pocket, road_of_life." in run(command, "zzz", *options)[2]
 
 
 @pytest.mark.parametrize("file", ["scenarios/mirror.yaml", "assets/rules/standard.yaml", "assets/ai/greedy.yaml"])

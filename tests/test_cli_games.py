@@ -20,6 +20,7 @@ from shell import ROOT, Run, process, runner, shape
 
 from game.lab import bench, simulate
 from game.scenario.load import FOLDER
+from game.state import LOSS_CAUSES
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ SUMMARY: dict[str, Any] = {
     "area_km2": spread("mean", "p10", "p50", "p90"),
     "area_gross_km2": spread("ua", "ru"),
     "losses": spread("ua", "ru"),
-    "losses_by_cause": {side: spread("attacking", "defending", "retreating", "straggling") for side in ("ua", "ru")},
+    "losses_by_cause": {side: spread(*LOSS_CAUSES) for side in ("ua", "ru")},
     "assaults_mean": float,
     "seconds": float,
     "games_per_second": float,

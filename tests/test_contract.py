@@ -16,13 +16,13 @@ from game.ai.players import CompiledPlayer, Player
 from game.chronicle import Chronicle, Refusal
 from game.dice import seeded
 from game.events import Event, new_log
-from game.ground import DISK, DISK_2
+from game.ground import DISK, DISK_2, EDGE, END_ARC, FIRST_ARC
 from game.match import Match, Step
-from game.orders import END_TURN, EndTurn, Order, decode, encode, from_text, to_text
+from game.orders import END_TURN, Blow, EndTurn, Order, decode, encode, from_text, to_text
 from game.record import Recorder, read_record, replay
 from game.rules import field, recon, turn
 from game.scenario.load import Scenario, load_scenario, scenario_names
-from game.state import HEX_BLOCK, SIDE_BLOCK, State, copy, equal
+from game.state import EDGE_BLOCK, HEX_BLOCK, SIDE_BLOCK, State, copy, equal
 from game.terms import new_terms
 from game.texts import LANGUAGES, keys
 
@@ -97,14 +97,15 @@ def check_state(match: Match) -> None:
 def check_people(match: Match) -> None:
     """People on the map, lost and not yet arrived are those of the start and who came to replace them; accounts agree."""
     units, facts = match.state.units, match.fixed.roster.units
+    troops = facts[:, columns.ROLE] < columns.SOURCE
     come = units[:, columns.PEOPLE] + units[:, columns.LOST] - match.scenario.start.units[:, columns.PEOPLE]
     assert (come >= 0).all()
     assert (units[:, columns.PEOPLE] >= 0).all()
-    gone = units[:, columns.STATUS] == columns.ELIMINATED
-    assert np.array_equal(gone, (units[:, columns.PEOPLE] == 0) & (facts[:, columns.ROLE] < columns.SOURCE))
+    gone = troops & (units[:, columns.STATUS] == columns.ELIMINATED)
+    assert np.array_equal(gone, (units[:, columns.PEOPLE] == 0) & troops)
     for side in range(2):
         own, account = facts[:, columns.OF_SIDE] == side, match.state.sides[side]
-        assert account[columns.LOST_ATTACKING : columns.LOST_STRAGGLING + 1].sum() == units[own, columns.LOST].sum()
+        assert account[columns.LOST_ATTACKING : columns.LOST_SURRENDERING + 1].sum() == units[own, columns.LOST].sum()
         assert account[columns.UNITS_LOST] == (gone & own).sum()
         assert account[columns.REPLACED] == come[own].sum()
 
@@ -116,14 +117,15 @@ def standing(match: Match) -> list[int]:
 
 
 def check_stacks(match: Match) -> None:
-    """[1.4] No hex holds too many, none holds both sides, none is water."""
+    """[1.4] No hex holds too many, those who are being relieved left out; none holds both sides, none is water."""
     units, scale = match.state.units, match.scenario.rules.file.scale
     stacks: dict[int, list[int]] = {}
     for u in standing(match):
         stacks.setdefault(int(units[u, columns.HEX]), []).append(u)
     for h, stack in stacks.items():
-        steps = sum(-(-int(units[u, columns.PEOPLE]) // scale.step_people) for u in stack)
-        assert len(stack) <= scale.stack_units, match.scenario.grid.number(h)
+        staying = [u for u in stack if units[u, columns.LEAVING] == 0]
+        steps = sum(-(-int(units[u, columns.PEOPLE]) // scale.step_people) for u in staying)
+        assert len(staying) <= scale.stack_units, match.scenario.grid.number(h)
         assert steps <= scale.stack_steps, match.scenario.grid.number(h)
         assert len({int(match.fixed.roster.units[u, columns.OF_SIDE]) for u in stack}) == 1
         assert match.scenario.ground.graph.nodes[h]["terrain"] != "water"
@@ -136,12 +138,22 @@ def seen_hexes(match: Match, side: int) -> set[int]:
     return set(map(int, around.flat)) - {-1}
 
 
+def arcs_of(match: Match, h: int) -> range:
+    """The arcs that leave a hex."""
+    row = match.fixed.board.hexes[h]
+    return range(int(row[FIRST_ARC]), int(row[END_ARC]))
+
+
 def check_sight(match: Match, side: int) -> None:
     """[10.1] [10.2] What a side sees it knows as it is; where it sees nobody it believes nobody."""
     seen, hexes, units = seen_hexes(match, side), match.state.hexes, match.state.units
     here = sorted(seen)
     belief = slice((1 + side) * HEX_BLOCK, (2 + side) * HEX_BLOCK)
     assert np.array_equal(hexes[here, :HEX_BLOCK], hexes[here, belief])
+    arcs = match.fixed.board.arcs
+    edges = sorted({int(arcs[a, EDGE]) for h in here for a in arcs_of(match, h)})
+    known = slice((1 + side) * EDGE_BLOCK, (2 + side) * EDGE_BLOCK)
+    assert np.array_equal(match.state.edges[edges, :EDGE_BLOCK], match.state.edges[edges, known])
     stand = set(standing(match))
     for u in np.flatnonzero(match.fixed.roster.units[:, columns.OF_SIDE] != side):
         row = units[u]
@@ -189,7 +201,7 @@ def check_places(before: State, after: State, events: tuple[Event, ...]) -> None
     supply = before.units[:, columns.SUPPLY].copy()
     for event in events:
         values = event.values
-        if event.kind in ("moved", "retreated", "advanced"):
+        if event.kind in ("moved", "retreated", "advanced", "left", "broke_out", "wavered", "depot_moved"):
             assert where[values["unit"]] == values["start"]
             where[values["unit"]] = values["hex"]
         elif event.kind == "arrived":
@@ -217,6 +229,8 @@ def check_losses(match: Match, before: State, after: State, events: tuple[Event,
             lost[unit] += people
             causes[side, cause] += people
             causes[1 - side, columns.INFLICTED] += people * (cause != columns.LOST_STRAGGLING)
+        elif event.kind == "surrender":
+            causes[event.values["side"], columns.SURRENDERS] += 1
         elif event.kind == "eliminated":
             causes[int(facts[event.values["unit"], columns.OF_SIDE]), columns.UNITS_LOST] += 1
         elif event.kind == "assault":
@@ -224,7 +238,8 @@ def check_losses(match: Match, before: State, after: State, events: tuple[Event,
     differs = after.units[:, columns.LOST] - before.units[:, columns.LOST]
     assert {int(u): int(differs[u]) for u in np.flatnonzero(differs)} == lost
     for side in range(2):
-        for cause in (*range(columns.LOST_ATTACKING, columns.ASSAULTS + 1), columns.UNITS_LOST):
+        counted = (*range(columns.LOST_ATTACKING, columns.ASSAULTS + 1), columns.UNITS_LOST, columns.SURRENDERS)
+        for cause in counted:
             assert after.sides[side, cause] - before.sides[side, cause] == causes[side, cause], (side, cause)
 
 
@@ -239,11 +254,14 @@ def check_fires(match: Match, before: State, after: State, step: Step) -> None:
         elif event.kind == "moved":
             spent[event.values["unit"]] += event.values["points"]
     gone = before.units[:, columns.ROUNDS] - after.units[:, columns.ROUNDS]
+    for event in step.events:
+        if event.kind == "broke_out" and gone[event.values["unit"]]:
+            fired[event.values["unit"]] = int(gone[event.values["unit"]])
     assert {int(u): int(gone[u]) for u in np.flatnonzero(gone)} == fired
     for side in range(2):
         rounds = sum(n for u, n in fired.items() if match.fixed.roster.units[u, columns.OF_SIDE] == side)
         assert after.sides[side, columns.ROUNDS_FIRED] - before.sides[side, columns.ROUNDS_FIRED] == rounds
-    if spent:
+    if spent and not isinstance(step.order, Blow):
         used = before.units[:, columns.POINTS] - after.units[:, columns.POINTS]
         assert {int(u): int(used[u]) for u in np.flatnonzero(used)} == +spent
 
@@ -267,7 +285,7 @@ def points_of(match: Match, account: np.ndarray, day: int) -> int:
     terms = match.fixed.roster.terms
     dusks = account[columns.PLACES_0 : columns.GROUND_0].sum()
     dusks += account[columns.GROUND_0 : columns.PINNED].sum() * terms[columns.POINTS_GROUND]
-    people = account[columns.LOST_ATTACKING : columns.LOST_STRAGGLING + 1].sum()
+    people = account[columns.LOST_ATTACKING : columns.LOST_SURRENDERING + 1].sum()
     added = account[columns.PINNED] * terms[columns.POINTS_PINNED]
     added += account[columns.INFLICTED] * terms[columns.POINTS_INFLICTED] - people * terms[columns.POINTS_LOST]
     return int(dusks // min(day, 3) + added // 100 + account[columns.POLITICAL])

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("game.hexes", "game.dice", "game.jit", "game.folders"),
     (
-        "game.diagnostics", "game.documents", "game.rulebook", "game.ground", "game.state", "game.orders",
-        "game.events", "game.terms", "game.texts",
+        "game.diagnostics", "game.documents", "game.rules_file", "game.rulebook", "game.ground", "game.state",
+        "game.orders", "game.events", "game.terms", "game.texts",
     ),
     ("game.rules",),
     ("game.scenario", "game.view", "game.chronicle"),
@@ -36,7 +36,7 @@ ONLY_IN = {
     "pygame_gui": ("game.ui",),
     "numba": ("game.jit",),
     "networkx": ("game.ground", "game.scenario", "game.analysis"),
-    "pydantic": ("game.documents", "game.rulebook", "game.scenario"),
+    "pydantic": ("game.documents", "game.rulebook", "game.rules_file", "game.scenario"),
     "ruamel": ("game.documents", "game.rulebook", "game.scenario"),
 }
 """Package -> the only places that import it."""
@@ -164,7 +164,7 @@ def test_names_of_columns_agree_with_the_arrays(names: list[str], width: int):
     assert len(set(names)) == len(names) == width
     for i, name in enumerate(names):
         word, _, whose = name.partition(" ")
-        block = state.HEX_BLOCK if "OWNER" in names else state.SIDE_BLOCK
+        block = {"OWNER": state.HEX_BLOCK, "CONDITION": state.EDGE_BLOCK}.get(names[0], state.SIDE_BLOCK)
         at = i % block if whose.startswith("as ") else i
         if whose == "of RU":
             at -= 1  # NEAR_SUPPLY + s: the constant stands for the first of a pair

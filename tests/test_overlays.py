@@ -28,6 +28,7 @@ from game.state import (
     AMMO,
     CONDITION,
     DAYS,
+    EDGE_BLOCK,
     ELIMINATED,
     FATIGUE,
     GROUND,
@@ -176,7 +177,7 @@ def test_a_full_road_that_binds_is_pinched_with_its_tonnes() -> None:
     state.units[sources[[0, 2]], STATUS] = ELIMINATED
     state.units[own, PEOPLE] = 900
     state.clock[GROUND] = THAW
-    state.edges[:, CONDITION] = 20
+    state.edges[:, CONDITION : 3 * EDGE_BLOCK : EDGE_BLOCK] = 20
     twin = Match(match.scenario, 3)
     twin.state = state
     solution = Situation(twin.view(0)).solution

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from game.rules import assault, fires, movement, turn
+from game.rules import assault, breakout, depots, encirclement, fires, movement, relief, turn, works
 from game.texts import LANGUAGES, keys
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +46,7 @@ def docstrings_of_tests() -> dict[str, str]:
 def refusals() -> dict[str, int]:
     """Every rule that can refuse an order -> its code, chapter x 100 + a number; the constants of the checks."""
     found = {}
-    for module in (turn, movement, assault, fires):
+    for module in (turn, movement, assault, fires, depots, encirclement, breakout, relief, works):
         constants = {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, int)}
         checks = "\n".join(inspect.getsource(module).split("@kernel")[1:])
         found |= {name: code for name, code in constants.items() if re.search(rf"return .*\b{name}\b", checks)}

@@ -154,6 +154,19 @@ def test_what_is_doubtful_is_told_and_can_be_played(name: str) -> None:
     assert build(parse("doubtful.yaml", document.text), "doubtful") is not None
 
 
+def test_a_depot_that_no_road_joins_to_a_source_is_told() -> None:
+    road = '  - {id: stray, kind: dirt, path: "0203 0303", source: x, confidence: low}\n'
+    lost = f'  - {{id: lost, side: ua, kind: depot, hex: "0203", name: {{en: "x", uk: "x"}}, source: x}}\n  - {SOURCE}'
+    text = MIRROR.replace("roads:\n", f"roads:\n{road}").replace(f"  - {SOURCE}", lost)
+    document = parse("broken.yaml", text)
+    build(document, "broken")
+    assert [p.code for p in document.problems] == ["C227"]
+    assert (document.problems[0].line, document.problems[0].column) == place(text, '"0203", name: {en: "x"')
+    fine = parse("fine.yaml", text.replace('"0203", name: {en: "x"', '"0501", name: {en: "x"'))
+    assert build(fine, "fine") is not None
+    assert not fine.errors
+
+
 def test_a_battle_without_units_is_none() -> None:
     start, end = MIRROR.index("formations:"), MIRROR.index("supply:")
     document = parse("broken.yaml", MIRROR[:start] + "formations: []\n" + MIRROR[end:])

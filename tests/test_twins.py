@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,11 +13,11 @@ from wild import Wild, drawn, make, smallest, wild
 from game import state as columns
 from game.ai.players import CompiledPlayer, play_half_turn
 from game.match import Match
-from game.orders import MOVE, ORDER_WIDTH
-from game.rules import encirclement, field, movement, supply, turn, victory
+from game.orders import MOVE, MOVE_COUNT, MOVE_PATH, ORDER_WIDTH
+from game.rules import breakout, encirclement, field, movement, supply, turn, victory
 from game.rules.field import CARRY, COST, GROUP, PATH, STACK, ZONES, Fixed, Scratch
 from game.scenario.load import load_scenario, scenario_names
-from game.state import SIDES, State, copy
+from game.state import SIDES, Ints, State, copy
 
 
 def test_twins_agree_on_random_boards():
@@ -132,8 +133,57 @@ def different_groups(fixed: Fixed, state: State, scratch: Scratch, naive: Naive,
     for u in own:
         cut_off = bool(encirclement.cut_off(fixed, state, scratch, side, naive.unit(u, "HEX")))
         yield from unequal(f"whether unit {u} is cut off", cut_off, any(u in units for units in slow))
+    yield from different_pockets(fixed, state, naive, side, found & slow)
     victory.connect(fixed, state, scratch, side)
     joined = set(map(int, np.flatnonzero(scratch.hexes[GROUP])))
     yield from unequal(f"hexes joined to a source of {SIDES[side]}", sorted(joined), sorted(naive.connected(side)))
     pinned = int(victory.pinned_steps(fixed, state, scratch, side))
     yield from unequal(f"steps pinned by {SIDES[side]}", pinned, naive.pinned(side))
+
+
+def different_pockets(
+    fixed: Fixed, state: State, naive: Naive, side: int, pockets: set[frozenset[int]]
+) -> Iterator[str]:
+    """[7.2] [7.3] [7.5] Whether porters reach a pocket, whether it is enclosed, and the way out of it for each unit."""
+    scratch, order = field.new_scratch(fixed), np.zeros(ORDER_WIDTH, dtype=np.int64)
+    for units in sorted(pockets, key=min):
+        field.lay_out(fixed, state, scratch)
+        encirclement.pockets(fixed, state, scratch, side)
+        number = int(scratch.hexes[GROUP, naive.unit(min(units), "HEX")])
+        near = bool(encirclement.near_supply(fixed, state, scratch, side, number))
+        yield from unequal(f"whether porters reach the pocket of {sorted(units)}", near, naive.near_supply(side, units))
+        yield from unequal(f"marks left by porters of {sorted(units)}", int(scratch.hexes[GROUP].min()) >= -2, True)
+        closed = bool(encirclement.is_enclosed(fixed, state, scratch, side, number))
+        yield from unequal(f"whether the pocket of {sorted(units)} is enclosed", closed, naive.enclosed(side, units))
+        for u in sorted(units):
+            yield from different_way_out(fixed, state, scratch, naive, u, order)
+
+
+def different_way_out(
+    fixed: Fixed, state: State, scratch: Scratch, naive: Naive, u: int, order: Ints
+) -> Iterator[str]:
+    """[7.5] The way out of a pocket, in hexsides in zones and hexes; and an order to go it is legal."""
+    field.lay_out(fixed, state, scratch)
+    found = bool(breakout.find_way_out(fixed, state, scratch, u, order))
+    assert (scratch.queue[: field.BUCKETS, 1] == -1).all(), "the queue is left empty"
+    way = naive.way_out(u)
+    if not found:
+        yield from unequal(f"way out for unit {u}", None, way)
+        return
+    hexes = [naive.unit(u, "HEX"), *map(int, order[MOVE_PATH : MOVE_PATH + order[MOVE_COUNT]])]
+    zones = naive.zones[1 - naive.fact(u, "OF_SIDE")]
+    crossed = sum(2 in (zones[h], zones[n]) for h, n in itertools.pairwise(hexes))
+    yield from unequal(f"way out for unit {u}", (crossed, len(hexes) - 1), way)
+    state.clock[columns.SIDE], why = naive.fact(u, "OF_SIDE"), np.zeros(4, dtype=np.int64)
+    rule = int(turn.check_order(fixed, state, scratch, order, why))
+    yield from unequal(f"rule against the way out of unit {u}", rule, 0)
+
+
+def test_random_boards_have_pockets_with_and_without_a_way_out():
+    """[7.5] Some of each, so that the twins have something to agree on."""
+    ways = []
+    for seed in range(300):
+        naive = make(wild(seed)).naive
+        for side in range(2):
+            ways += [naive.way_out(u) is not None for units in naive.pockets(side) for u in units]
+    assert sum(ways) > 10 < len(ways) - sum(ways)

@@ -1,8 +1,9 @@
 """What a side is shown does not depend on what it cannot see.
 
 A state is paired with one that differs from it only in what is hidden from a side: enemy units out of sight put
-elsewhere, hurt or gone; ground it does not see in other hands; what the enemy knows, counts and is brought. Everything
-the side's View offers must be equal, before and after orders that stay clear of the difference.
+elsewhere, hurt or gone; ground it does not see in other hands; roads, bridges and mines out of sight; the enemy's depots,
+their stocks and orders; plans to break out; what the enemy knows, counts and is brought. Everything the side's View
+offers must be equal, before and after orders that stay clear of the difference.
 """
 
 from __future__ import annotations
@@ -18,11 +19,28 @@ from wanderer import Vandal, Wanderer
 from game import state as columns
 from game.ai.players import CompiledPlayer, play, play_half_turn
 from game.chronicle import Chronicle, Refusal
+from game.ground import EDGE, END_ARC, FIRST_ARC
 from game.match import Match
-from game.orders import END_TURN, Assault, EndTurn, Move, Order
+from game.orders import (
+    END_TURN,
+    Assault,
+    Blow,
+    BreakOut,
+    Caution,
+    Defend,
+    EndTurn,
+    Hoard,
+    Interdict,
+    Move,
+    MoveDepot,
+    Order,
+    Relieve,
+    Summon,
+    Task,
+)
 from game.rulebook import WATER
 from game.scenario.load import Scenario, load_scenario, scenario_names
-from game.state import HEX_BLOCK, SIDE_BLOCK, State, copy, equal
+from game.state import EDGE_BLOCK, HEX_BLOCK, SIDE_BLOCK, State, copy, equal
 from game.texts import LANGUAGES
 from game.view import LegalOrders, View
 
@@ -73,6 +91,9 @@ class Pairs:
         for h in elsewhere:
             if self.dice.random() < 0.2:
                 self.disturb_hex(state.hexes[h])
+        self.disturb_edges(side, state, clear)
+        self.disturb_depots(side, state, elsewhere)
+        self.disturb_plans(side, state)
         state.hexes[:, columns.NEAR_SUPPLY + 1 - side] = [self.dice.randint(-1, 700) for _ in range(self.grid.count)]
         theirs, block = slice((2 - side) * HEX_BLOCK, (3 - side) * HEX_BLOCK), (2 - side) * SIDE_BLOCK
         state.hexes[:, theirs] = state.hexes[:, (1 + side) * HEX_BLOCK : (2 + side) * HEX_BLOCK]
@@ -97,6 +118,37 @@ class Pairs:
         """Let a hex be in other hands, dug or in ruins."""
         row[[columns.OWNER, columns.TAKEN]] = self.dice.randint(-1, 1), self.dice.randint(0, 9)
         row[[columns.TRENCH, columns.RUBBLE]] = self.dice.randint(0, 3), self.dice.randint(0, 3)
+
+    def disturb_edges(self, side: int, state: State, clear: set[int]) -> None:
+        """Let roads, bridges and mines be otherwise where a side sees neither end, and the enemy know nothing of any."""
+        hexes, arcs = self.match.fixed.board.hexes, self.match.fixed.board.arcs
+        known = {int(arcs[a, EDGE]) for h in clear for a in range(int(hexes[h, FIRST_ARC]), int(hexes[h, END_ARC]))}
+        for e, edge in enumerate(state.edges):
+            if e not in known and self.dice.random() < 0.3:
+                edge[columns.CONDITION], edge[columns.MINES] = self.dice.randint(10, 100), self.dice.randint(0, 2)
+                if edge[columns.BRIDGE] != columns.NO_BRIDGE:
+                    edge[columns.BRIDGE] = self.dice.randint(1, 4)
+        theirs = (2 - side) * EDGE_BLOCK
+        state.edges[:, theirs : theirs + EDGE_BLOCK] = self.dice.randint(0, 3)
+
+    def disturb_depots(self, side: int, state: State, elsewhere: list[int]) -> None:
+        """Move, fill and open depots of the enemy, and let them keep back what they like."""
+        suppliers = (self.facts[:, columns.OF_SIDE] != side) & (self.facts[:, columns.ROLE] >= columns.SOURCE)
+        for u in np.flatnonzero(suppliers):
+            row = state.units[u]
+            row[columns.AMMO : columns.SEEN_LEVEL] = [
+                self.dice.randint(0, 90_000) for _ in range(columns.SEEN_LEVEL - columns.AMMO)
+            ]
+            if elsewhere and row[columns.STATUS] != columns.ELIMINATED and self.facts[u, columns.ROLE] != columns.SOURCE:
+                row[columns.STATUS], row[columns.HEX] = self.dice.choice(
+                    ((columns.PRESENT, self.dice.choice(elsewhere)), (columns.WAITING, -1))
+                )
+
+    def disturb_plans(self, side: int, state: State) -> None:
+        """Let any of the enemy's units plan to break out tonight."""
+        theirs = (self.facts[:, columns.OF_SIDE] != side) & (self.facts[:, columns.ROLE] < columns.SOURCE)
+        for u in np.flatnonzero(theirs):
+            state.units[u, columns.BREAKOUT] = self.dice.choice((0, self.dice.randint(1, 8**4)))
 
     def pair(self, side: int, state: State) -> tuple[View, View]:
         """What a side is shown of the match, and of another state after the same orders."""
@@ -224,33 +276,45 @@ def compare_orders(name: str, side: int, seed: int, most: int) -> int:
 
 
 def settled(pairs: Pairs, side: int, clear: set[int], order: Order) -> State:
-    """A disturbed state in which an assault meets the same fire, ground and supply; an enemy who moves is the same."""
+    """A disturbed state in which an assault meets the same fire, ground and supply; an enemy who acts is the same."""
     assault, mover = isinstance(order, Assault), pairs.match.side
     state = pairs.disturbed(side, clear, batteries=not assault)
     if assault:
         same = [*range(HEX_BLOCK), columns.NEAR_SUPPLY, columns.NEAR_SUPPLY + 1]
         state.hexes[:, same] = pairs.match.state.hexes[:, same]
     if mover != side:
-        named = sorted({order.unit} if isinstance(order, Move) else touched_units(order))
+        named = sorted(touched_units(order))
         state.units[named] = pairs.match.state.units[named]
     return state
 
 
 def touched_units(order: Order) -> set[int]:
     """The units that an order names."""
-    if isinstance(order, Assault):
-        return {*order.units, *(battery for battery, _ in order.fires)}
-    return {order.unit} if not isinstance(order, EndTurn) else set()
+    match order:
+        case Assault(_, units, fires, _):
+            return {*units, *(battery for battery, _ in fires)}
+        case Relieve(unit, _, relieved):
+            return {unit, relieved}
+        case Caution(unit) | Hoard(unit) | MoveDepot(unit) | Interdict(unit):
+            return {unit}
+        case Move(unit) | Defend(unit) | BreakOut(unit) | Summon(unit) | Blow(unit) | Task(unit):
+            return {unit}
+    return set()
 
 
 def touched(match: Match, order: Order) -> set[int]:
     """The hexes that an order leads through: where its units stand and go, and what lies around a target."""
     hexes = {int(match.state.units[u, columns.HEX]) for u in touched_units(order)}
-    if isinstance(order, Move):
-        hexes |= set(order.path)
-    elif isinstance(order, Assault):
-        hexes |= {order.target, *match.scenario.grid.ring(order.target, 1)}
-    return hexes
+    match order:
+        case Move(_, path) | BreakOut(_, path) | Relieve(_, path):
+            hexes |= set(path)
+        case Assault(target):
+            hexes |= {target, *match.scenario.grid.ring(target, 1)}
+        case Interdict(_, start, h):
+            hexes |= {start, h}
+        case MoveDepot(_, h) | Summon(_, h) | Blow(_, h) | Task(_, _, h):
+            hexes.add(h)
+    return hexes - {-1}
 
 
 def tell(match: Match, events: list) -> list[str]:

@@ -51,9 +51,10 @@ def test_title_leads_into_a_battle() -> None:
     screen = player.app.screen
     assert isinstance(screen, Title)
     player.pass_time()
-    assert [scenario.id for scenario in screen.scenarios] == ["flanks_of_may", "mirror"]
+    assert [scenario.id for scenario in screen.scenarios] == ["flanks_of_may", "road_of_life", "mirror", "pocket"]
     player.press(pygame.K_l)
     assert player.app.language == "uk"
+    player.press(pygame.K_RIGHT)
     player.press(pygame.K_RIGHT)
     player.press(pygame.K_2)
     player.press(pygame.K_RETURN)

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+
 from game import state as columns
-from game.orders import END_TURN, MOST_FIRES, Assault, Defend, Move, Order
+from game.orders import (
+    END_TURN,
+    MOST_FIRES,
+    Assault,
+    Blow,
+    BreakOut,
+    Caution,
+    Defend,
+    Hoard,
+    Interdict,
+    Move,
+    MoveDepot,
+    Order,
+    Relieve,
+    Serve,
+    Summon,
+    Task,
+    decode,
+    encode,
+)
+from game.rules import breakout, field
 from game.view import LegalOrders, View
 
 
 class Wanderer:
-    """Moves, assaults with any who can join and any fires, standing orders: whatever is legal."""
+    """Moves, assaults with any who can join and any fires, standing orders, works, supply: whatever is legal."""
 
     def __init__(self, seed: int, orders: int = 25) -> None:
         self.dice, self.orders, self.left = random.Random(seed), orders, orders
@@ -20,7 +42,7 @@ class Wanderer:
         self.left -= 1
         if self.left > 0:
             for _ in range(10):
-                order = self.dice.choice((self.move, self.move, self.assault, self.defend))(view)
+                order = self.dice.choice((self.move, self.assault, self.defend, self.special))(view)
                 if order is not None and order in legal:
                     return order
         self.left = self.orders
@@ -60,6 +82,76 @@ class Wanderer:
             return None
         return Defend(self.dice.choice(batteries), self.dice.randint(0, 150), self.dice.randint(0, 150))
 
+    def special(self, view: View) -> Order | None:
+        """Any of the rarer orders, mostly one that could be legal."""
+        kinds = (self.serve, self.supply, self.relieve, self.break_out, self.work, self.work, self.interdict)
+        return self.dice.choice(kinds)(view)
+
+    def serve(self, view: View) -> Order | None:
+        """A formation of the side in any class."""
+        unit = self.unit(view)
+        if unit is None:
+            return None
+        return Serve(int(view.fixed.roster.units[unit, columns.FORMATION]), self.dice.randrange(3))
+
+    def supply(self, view: View) -> Order | None:
+        """Caution, a reserve or a move of one of the side's depots."""
+        facts = view.fixed.roster.units
+        own = np.flatnonzero((facts[:, columns.OF_SIDE] == view.side) & (facts[:, columns.ROLE] >= columns.SOURCE))
+        if len(own) == 0:
+            return None
+        depot = int(self.dice.choice(list(own)))
+        if self.dice.random() < 0.4:
+            return self.dice.choice((Caution, Hoard))(depot, self.dice.randint(0, 20))
+        roads = [h for h in range(len(view.believed.hexes)) if view.believed.hexes[h, columns.OWNER] == view.side]
+        return MoveDepot(depot, self.dice.choice(roads)) if roads else None
+
+    def relieve(self, view: View) -> Order | None:
+        """Any unit relieves any it can get to."""
+        unit = self.unit(view)
+        if unit is None:
+            return None
+        fighting = [u for u in view.own_units() if view.fixed.roster.units[u, columns.ROLE] == columns.COMBAT]
+        for other in self.dice.sample(fighting, min(6, len(fighting))):
+            path = view.path(unit, int(view.believed.units[other, columns.HEX]))
+            if other != unit and path is not None:
+                return Relieve(unit, path.path, other)
+        return None
+
+    def break_out(self, view: View) -> Order | None:
+        """A way out of a pocket for any unit that is in one."""
+        units = view.believed.units
+        cut = [u for u in view.own_units() if units[u, columns.POCKETED] > 0]
+        scratch, row = field.new_scratch(view.fixed), encode(END_TURN)
+        if not cut:
+            return None
+        field.lay_out(view.fixed, view.believed, scratch)
+        if not breakout.find_way_out(view.fixed, view.believed, scratch, self.dice.choice(cut), row):
+            return None
+        order = decode(row)
+        return BreakOut(order.unit, order.path, self.dice.random() < 0.5)
+
+    def work(self, view: View) -> Order | None:
+        """A task, a bridge blown or a summons by any unit towards any hex beside it."""
+        unit = self.unit(view)
+        if unit is None:
+            return None
+        n = self.dice.choice(list(view.scenario.grid.ring(int(view.believed.units[unit, columns.HEX]), 1)))
+        kind = self.dice.randrange(8)
+        if kind == 7:
+            return self.dice.choice((Blow, Summon))(unit, n)
+        task = self.dice.choice((columns.IDLE, columns.REST, columns.DIG, columns.REPAIR, columns.MINE, columns.CLEAR))
+        return Task(unit, task, n if task >= columns.REPAIR else -1)
+
+    def interdict(self, view: View) -> Order | None:
+        """A battery fires on any road."""
+        batteries = self.batteries(view)
+        if not batteries:
+            return None
+        grid, h = view.scenario.grid, self.dice.randrange(len(view.believed.hexes))
+        n = self.dice.choice(list(grid.ring(h, 1)))
+        return Interdict(self.dice.choice(batteries), h, n, self.dice.random() < 0.5)
+
     def batteries(self, view: View) -> list[int]:
         """The side's batteries on the map."""
         return [u for u in view.own_units() if view.fixed.roster.units[u, columns.ROLE] == columns.BATTERY]
@@ -75,16 +167,49 @@ class Vandal:
 
     def order(self) -> Order:
         """Any order at all."""
-        kind, unit = self.dice.randrange(3), self.unit()
+        kind, unit = self.dice.randrange(7), self.unit()
         if kind == 0:
             return Move(unit, tuple(self.path(unit)))
-        if kind == 1:
+        if kind < 3:
+            return self.march(unit) if kind == 1 else self.supply()
+        if kind < 5:
+            return self.work(unit)
+        if kind == 5:
             target = self.near(self.stand(unit))
             units = tuple(self.unit() for _ in range(self.dice.choice((0, 0, 0, 1, 2, 30))))
             count = self.dice.choice((0, 0, 1, 2, MOST_FIRES + 1))
             fires = tuple((self.unit(), self.number()) for _ in range(count))
             return Assault(target, (unit, *units) if self.dice.random() < 0.9 else units, fires)
         return Defend(unit, self.number(), self.number())
+
+    def march(self, unit: int) -> Order:
+        """A relief or a breakout."""
+        path, by_day = tuple(self.path(unit)), self.dice.random() < 0.5
+        if self.dice.random() < 0.5:
+            return BreakOut(unit, path, by_day)
+        relieved = self.unit()
+        return Relieve(unit, (*path, self.stand(relieved)) if self.dice.random() < 0.5 else path, relieved)
+
+    def supply(self) -> Order:
+        """An order to those who supply."""
+        facts = self.view.fixed.roster.units
+        depots = [int(u) for u in np.flatnonzero(facts[:, columns.ROLE] >= columns.SOURCE)]
+        depot = self.dice.choice(depots) if depots and self.dice.random() < 0.8 else self.unit()
+        kind, value = self.dice.randrange(4), self.dice.choice((self.number(), self.dice.randint(-2, 30)))
+        if kind == 0:
+            return Serve(self.dice.choice((-1, 0, 1, 2, 99, 10**12)), self.dice.choice((0, 1, 2, 3, -1, 10**9)))
+        if kind == 1:
+            return MoveDepot(depot, self.near(self.stand(depot)))
+        return Caution(depot, value) if kind == 2 else Hoard(depot, value)
+
+    def work(self, unit: int) -> Order:
+        """A task, a bridge blown, a summons or an interdiction."""
+        kind, n = self.dice.randrange(4), self.near(self.stand(unit))
+        if kind == 0:
+            return Task(unit, self.dice.choice((*range(8), -1, 10**9)), self.dice.choice((n, -1)))
+        if kind == 1:
+            return self.dice.choice((Blow, Summon))(unit, n)
+        return Interdict(unit, self.near(self.dice.randrange(self.hexes)), n, self.dice.random() < 0.5)
 
     def unit(self) -> int:
         """A unit: mostly one's own, now and then any, or none there is."""

@@ -60,6 +60,7 @@ class Wild:
     roads: tuple[tuple[str, tuple[int, ...]], ...]
     waters: tuple[tuple[str, tuple[Side, ...]], ...]
     bridges: tuple[tuple[Side, str], ...] = field(default=())
+    mines: tuple[tuple[Side, int], ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def wild(seed: int) -> Wild:
     rubble = tuple(dice.choice((0, 0, 0, 1, 2, 3)) for _ in range(count))
     heights = tuple(dice.choice((100, 110, 124, 125, 150)) for _ in range(count))
     units = _units(dice, grid, terrain, owners)
-    return Wild(grid, dice.randrange(4), terrain, heights, owners, rubble, units, roads, waters, tuple(bridges))
+    ground = dice.randrange(4)
+    mines = tuple((side, dice.randint(1, 2)) for side in dice.sample(sides, len(sides) // dice.choice((5, 20))))
+    return Wild(grid, ground, terrain, heights, owners, rubble, units, roads, waters, tuple(bridges), mines)
 
 
 def _owner(dice: random.Random, column: int, front: float, noise: float) -> int:
@@ -171,6 +174,8 @@ def _state(wild: Wild, ground: Ground) -> State:
     bridges = ground.bridges()
     edges = np.zeros((len(bridges), columns.EDGE_COLUMNS), dtype=np.int64)
     edges[:, columns.BRIDGE] = bridges
+    mines = dict(wild.mines)
+    edges[:, columns.MINES] = [mines.get(side, 0) for side in ground.sides()]
     clock = np.zeros(columns.CLOCK_COLUMNS, dtype=np.int64)
     clock[columns.TURN], clock[columns.GROUND] = 1, wild.ground
     return State(clock, units, hexes, edges, np.zeros((2, columns.SIDE_COLUMNS), dtype=np.int64))
@@ -186,7 +191,7 @@ def smallest(board: Wild, fails: Callable[[Wild], bool]) -> Wild:
 
 def _less(board: Wild) -> Iterator[Wild]:
     """The board with one thing less."""
-    for name in ("units", "roads", "waters", "bridges"):
+    for name in ("units", "roads", "waters", "bridges", "mines"):
         parts: tuple[Any, ...] = getattr(board, name)
         for i in range(len(parts)):
             yield dataclasses.replace(board, **{name: parts[:i] + parts[i + 1 :]})
@@ -210,7 +215,8 @@ def drawn(board: Wild) -> str:
         about = f"{columns.SIDES[unit.side]} {unit.kind} at {number(unit.hex)}"
         rows.append(f"unit {u}: {about}, {strength}, {unit.spent:.2f} spent")
     rows += [f"{surface}: {' '.join(map(number, path))}" for surface, path in board.roads]
-    for kind, sides in (*board.waters, *((bridge, (side,)) for side, bridge in board.bridges)):
+    mines = ((f"mines of {columns.SIDES[laid - 1]}", (side,)) for side, laid in board.mines)
+    for kind, sides in (*board.waters, *((bridge, (side,)) for side, bridge in board.bridges), *mines):
         rows.append(f"{kind}: {' '.join(f'{number(a)}-{number(b)}' for a, b in sides)}")
     rows.append("rubble: " + " ".join(f"{number(h)}:{level}" for h, level in enumerate(board.rubble) if level))
     rows.append("heights: " + " ".join(f"{number(h)}:{m}" for h, m in enumerate(board.heights) if m != 100))

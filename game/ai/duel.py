@@ -18,7 +18,7 @@ from game.rules.recon import mask, patch
 from game.rules.turn import begin, check_order, end_half_turn, resolve_order
 from game.state import (
     ASSAULTS, LOST_ATTACKING, MARGIN, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, REASON, ROLE, ROUNDS_FIRED, RUNNING,
-    SIDE, SOURCE, START_OWNER, STATUS, TURN, UNITS_LOST, Ints, State,
+    SIDE, SOURCE, START_OWNER, STATUS, SURRENDERS, TURN, UNITS_LOST, Ints, State,
 )  # fmt: skip
 
 PASSIVE, RANDOM, GREEDY = 0, 1, 2
@@ -43,24 +43,27 @@ R_GROSS_UA = 7
 """Hexes UA holds that it did not hold at the start; R_GROSS_RU likewise."""
 R_GROSS_RU = 8
 R_LOST_UA = 9
-"""R_LOST_UA + cause: people UA lost by cause; four causes; R_LOST_RU likewise."""
-R_LOST_RU = 13
-R_ASSAULTS_UA = 17
-R_ASSAULTS_RU = 18
-R_ORDERS = 19
+"""R_LOST_UA + cause: people UA lost by cause; five causes; R_LOST_RU likewise."""
+R_LOST_RU = 14
+R_ASSAULTS_UA = 19
+R_ASSAULTS_RU = 20
+R_ORDERS = 21
 """Orders carried out by both sides, the ends of half-turns left out."""
-R_DECISIONS = 20
+R_DECISIONS = 22
 """Unit-decisions: living units given their turn, over all half-turns."""
-R_ROUNDS_UA = 21
-R_ROUNDS_RU = 22
-R_UNITS_LOST_UA = 23
-R_UNITS_LOST_RU = 24
-RESULT_COLUMNS = 25
+R_ROUNDS_UA = 23
+R_ROUNDS_RU = 24
+R_UNITS_LOST_UA = 25
+R_UNITS_LOST_RU = 26
+R_SURRENDERS_UA = 27
+"""Pockets of UA that surrendered; R_SURRENDERS_RU likewise."""
+R_SURRENDERS_RU = 28
+RESULT_COLUMNS = 29
 RESULT_NAMES = (
     "seed outcome reason turns margin digest net gross_ua gross_ru "
-    "ua_lost_attacking ua_lost_defending ua_lost_retreating ua_lost_straggling "
-    "ru_lost_attacking ru_lost_defending ru_lost_retreating ru_lost_straggling "
-    "assaults_ua assaults_ru orders decisions rounds_ua rounds_ru units_lost_ua units_lost_ru"
+    "ua_lost_attacking ua_lost_defending ua_lost_retreating ua_lost_straggling ua_lost_surrendering "
+    "ru_lost_attacking ru_lost_defending ru_lost_retreating ru_lost_straggling ru_lost_surrendering "
+    "assaults_ua assaults_ru orders decisions rounds_ua rounds_ru units_lost_ua units_lost_ru surrenders_ua surrenders_ru"
 ).split()
 """Names of the columns."""
 
@@ -101,11 +104,12 @@ def sum_up(fixed: Fixed, state: State, row: Ints) -> None:
     row[R_NET] = row[R_GROSS_UA] - row[R_GROSS_RU]
     row[R_ORDERS] = 0
     for s in range(2):
-        for cause in range(4):
-            row[R_LOST_UA + 4 * s + cause] = state.sides[s, LOST_ATTACKING + cause]
+        for cause in range(5):
+            row[R_LOST_UA + 5 * s + cause] = state.sides[s, LOST_ATTACKING + cause]
         row[R_ASSAULTS_UA + s] = state.sides[s, ASSAULTS]
         row[R_ROUNDS_UA + s] = state.sides[s, ROUNDS_FIRED]
         row[R_UNITS_LOST_UA + s] = state.sides[s, UNITS_LOST]
+        row[R_SURRENDERS_UA + s] = state.sides[s, SURRENDERS]
         row[R_ORDERS] += state.sides[s, ORDERS]
 
 
@@ -149,5 +153,5 @@ def play_batch(
                     break
                 resolve_order(fixed, state, scratch, order, dice, terms, log)
                 patch(fixed, state, scratch, s, believed, theirs)
-            end_half_turn(fixed, state, scratch, net, believed, log)
+            end_half_turn(fixed, state, scratch, net, believed, dice, log)
         sum_up(fixed, state, results[g])

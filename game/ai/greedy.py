@@ -1,7 +1,8 @@
 """The greedy player: one look ahead, by exact odds and victory points.
 
-In a half-turn it first makes the assaults that gain most, then moves every unit to the hex it likes best, then makes the
-assaults that have become worth it, and ends. It knows only what its side believes.
+In a half-turn it first keeps house (steward.py), makes the assaults that gain most, then moves every unit to the hex it
+likes best, makes the assaults that have become worth it, settles down (steward.py), and ends. It knows only what its
+side believes.
 
     gain of an assault = chance x worth of the hex + losses inflicted - losses taken - fatigue - rounds
     liking of a hex    = pull of objectives + ground taken + threatened hexes covered + help against wanted stacks
@@ -14,6 +15,7 @@ from game.ai.mind import (
     COUNT, COVERED, CURSOR, LIST, LIST_VALUES, NEAREST, NOTES, PULL, STAGE, STRUCK, SUPPORT, THREAT, WEIGHTS, WORTH,
     new_half_turn,
 )  # fmt: skip
+from game.ai.steward import keep_house, settle_down
 from game.ai.weights import (
     W_ATTACK, W_COVER, W_DANGER, W_GROUND, W_GUARD, W_INFLICTED, W_LOST, W_PULL, W_REACH, W_ROUND, W_SHELTER, W_STRAIN,
     W_SUPPORT, W_TIRED,
@@ -35,11 +37,11 @@ from game.rules.field import (
 from game.rules.fires import can_fire, weight
 from game.rules.movement import path_to, reach
 from game.state import (
-    ATTACKS, COMBAT, FATIGUE, FLOOR, HELD_UA, HEX, OF_SIDE, OWNER, PEOPLE, PLACE_HEX, POINTS, PREPARED_TODAY,
-    PRESENT, RANGE, ROLE, ROUNDS, SIDE, SOURCE, STATUS, ZONE, Ints, State,
+    ATTACKS, BREAKOUT, COMBAT, DIG, FATIGUE, FLOOR, HELD_UA, HEX, LEAVING, OF_SIDE, OWNER, PEOPLE, PLACE_HEX, POINTS,
+    PREPARED_TODAY, PRESENT, RANGE, ROLE, ROUNDS, SIDE, SOURCE, STATUS, TASK, ZONE, Ints, State,
 )  # fmt: skip
 
-STRIKE, MARCH, STRIKE_AGAIN, FINISH = 1, 2, 3, 4
+KEEP_HOUSE, STRIKE, MARCH, STRIKE_AGAIN, SETTLE_DOWN, FINISH = 1, 2, 3, 4, 5, 6
 """Stages of a half-turn; 0 before it is begun."""
 LEAST_PULL = 20
 """A pull weaker than this, in hundredths of a point, is not felt."""
@@ -58,6 +60,10 @@ def choose_greedy(
         value_hexes(fixed, mind, believed.clock[SIDE])
         spread_pull(fixed, believed, scratch, mind, believed.clock[SIDE])
         survey_field(fixed, believed, scratch, mind)
+        mind[NOTES, STAGE], mind[NOTES, CURSOR] = KEEP_HOUSE, 0
+    if mind[NOTES, STAGE] == KEEP_HOUSE:
+        if keep_house(fixed, believed, scratch, mind, order, why):
+            return
         list_targets(fixed, believed, scratch, mind, order, terms, why)
         mind[NOTES, STAGE] = STRIKE
     if mind[NOTES, STAGE] == STRIKE:
@@ -71,7 +77,12 @@ def choose_greedy(
             return
         list_targets(fixed, believed, scratch, mind, order, terms, why)
         mind[NOTES, STAGE] = STRIKE_AGAIN
-    if mind[NOTES, STAGE] == STRIKE_AGAIN and strike(fixed, believed, scratch, mind, order, terms, why):
+    if mind[NOTES, STAGE] == STRIKE_AGAIN:
+        if strike(fixed, believed, scratch, mind, order, terms, why):
+            return
+        measure_enemy(fixed, believed, scratch, mind, believed.clock[SIDE])
+        mind[NOTES, STAGE], mind[NOTES, CURSOR] = SETTLE_DOWN, 0
+    if mind[NOTES, STAGE] == SETTLE_DOWN and settle_down(fixed, believed, scratch, mind, order, why):
         return
     mind[NOTES, STAGE] = FINISH
     order[:] = 0
@@ -319,6 +330,8 @@ def march(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: In
         mind[NOTES, CURSOR] += 1
         row, fact = believed.units[u], fixed.roster.units[u]
         if fact[OF_SIDE] != believed.clock[SIDE] or row[STATUS] != PRESENT or fact[ROLE] >= SOURCE or row[POINTS] <= 0:
+            continue
+        if row[BREAKOUT] > 0 or row[LEAVING] > 0 or row[TASK] > DIG:
             continue
         if fact[ROLE] != COMBAT and row[HEX] >= 0 and settled(mind, row[HEX], fact[RANGE]):
             continue

@@ -42,7 +42,9 @@ SUPPORT = 8
 """How much help a hex next to a wanted enemy stack would be."""
 WORTH = 9
 """What a hex is worth."""
-MIND_ROWS = 10
+CUT_OFF = 10
+"""1 for the hexes of enemy pockets, as far as is known, when the player settles down."""
+MIND_ROWS = 11
 
 
 def new_mind(fixed: Fixed, weights: list[int]) -> Ints:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from game import state
-from game.ai import duel, greedy, random
+from game.ai import duel, greedy, random, steward
 from game.ai.mind import new_mind
 from game.ai.weights import WEIGHT_NAMES
 from game.dice import mix, seeded
@@ -23,8 +23,8 @@ from game.events import new_log
 from game.jit import COMPILED, FOLDER, ROOT
 from game.orders import ORDER_WIDTH
 from game.rules import (
-    assault, combat, condition, encirclement, field, fires, logistics, movement, network, recon, retreat, supply, turn,
-    victory,
+    assault, breakout, combat, condition, encirclement, field, fires, logistics, movement, network, recon, relief,
+    retreat, supply, turn, victory,
 )  # fmt: skip
 from game.scenario.load import load_scenario
 from game.terms import new_terms
@@ -71,6 +71,13 @@ FOR_KERNELS: Halves = (
         (assault.check_assault, f"{_FSS} order why"),
         (movement.reach, f"{_FSS} u"),
         (movement.path_to, "fixed scratch order h"),
+        (breakout.find_way_out, f"{_FSS} u order"),
+        (breakout.check_breakout, f"{_FSS} order why"),
+        (relief.check_relief, f"{_FSS} order why"),
+        (encirclement.check_summons, f"{_FSS} order why"),
+        (fires.check_interdiction, f"{_FSS} order why"),
+        (steward.keep_house, f"{_FSS} mind order why"),
+        (steward.settle_down, f"{_FSS} mind order why"),
         (greedy.choose_greedy, f"{_FSS} mind order terms why"),
         (random.choose_random, f"{_PLAYER} why"),
         (turn.check_order, f"{_FSS} order why"),
@@ -87,14 +94,16 @@ FOR_KERNELS: Halves = (
         (logistics.solve, f"{_FSS} net s"),
         (logistics.logistics, f"{_FSS} net spare s log"),
         (encirclement.pockets, f"{_FSS} s"),
+        (encirclement.close_pockets, f"{_FSS} s dice log"),
+        (breakout.break_out, f"{_FSS} u h dice log"),
         (movement.march_unit, f"{_FSS} order log"),
         (retreat.retreat_hex, f"{_FSS} u order count"),
         (assault.resolve_assault, f"{_FSS} order dice terms log"),
         (turn.resolve_order, f"{_FSS} order dice terms log"),
-        (condition.recover, f"{_FSS} s log"),
+        (condition.recover, f"{_FSS} s dice log"),
         (victory.count_dusk, _FSS),
         (turn.begin, f"{_FSS} net spare log"),
-        (turn.end_half_turn, f"{_FSS} net spare log"),
+        (turn.end_half_turn, f"{_FSS} net spare dice log"),
         (field.digest, "state"),
     ],
 )
@@ -104,7 +113,7 @@ FOR_PYTHON: Halves = (
     [(duel.play_batch, "fixed start state believed scratch scratch net players minds seeds turns work log results")],
     [
         (turn.begin, f"{_FSS} net spare log"),
-        (turn.end_half_turn, f"{_FSS} net spare log"),
+        (turn.end_half_turn, f"{_FSS} net spare dice log"),
         (turn.check, f"{_FSS} order why"),
         (turn.resolve, f"{_FSS} order dice terms log"),
         (movement.reach, f"{_FSS} u"),

@@ -15,7 +15,7 @@ import numpy as np
 
 from game.analysis.barriers import Barriers
 from game.analysis.reliefs import COSTS, Relief, at_edge, cost, relieve
-from game.analysis.solution import GOODS, Parcel, Route, Solution, eve
+from game.analysis.solution import BROUGHT_BACK, GOODS, Parcel, Route, Solution, eve
 from game.rulebook import CARRY_KG, STEP_PEOPLE
 from game.rules.network import DEPOT_UNIT, LEFT, TIME
 from game.state import DAYS, HEX, ROLE, SOURCE, SUPPLY, SUPPLY_STATES
@@ -321,7 +321,7 @@ class Case:
         """Kg that would serve the parcel and all before it in full."""
         missing = 0
         for p in solution.parcels:
-            missing += (p.asked - p.sent) * (1 if p.good != "wounded" else 100)
+            missing += (p.asked - p.sent) * (1 if p.good not in BROUGHT_BACK else 100)
             if p.unit == self.parcel.unit and p.good == self.parcel.good:
                 break
         return max(1000, missing)

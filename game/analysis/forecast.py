@@ -76,6 +76,15 @@ class Workshop:
             np.add.at(evacuated[t], wounded[:, OF_UNIT], wounded[:, SENT])
         return Course(days, supply, came, evacuated)
 
+    def morning(self, fixed: Fixed, believed: State, side: int) -> State:
+        """What a side believes after its next logistics, with the zones of then."""
+        state = copy(believed)
+        state.clock[TURN] += had_logistics(state, side)
+        field.set_zones(fixed, state)
+        logistics.logistics(fixed, state, self.scratch, self.net, copy(believed), side, self.log)
+        field.set_zones(fixed, state)
+        return state
+
 
 def had_logistics(state: State, side: int) -> bool:
     """Whether a side has had its logistics of the day."""

@@ -113,7 +113,7 @@ class _Situation:
         for solution in self.solutions:
             carried: dict[tuple[int, int], list[int]] = {}
             for parcel in solution.parcels:
-                for route in parcel.routes:
+                for route in parcel.routes if parcel.good != "riders" else ():
                     kg, people = carried.setdefault((route.depot, parcel.unit), [0, 0])
                     wounded = parcel.good == "wounded"
                     carried[route.depot, parcel.unit] = [kg + route.kg * (not wounded), people + route.kg * wounded]

@@ -46,8 +46,12 @@ from game.rules.network import (
 )  # fmt: skip
 from game.state import FOOT, Ints, State, copy
 
-GOODS = ("ammunition", "sustenance", "shells", "people", "wounded")
-"""Goods by their number in the flow; the last is brought back."""
+GOODS = ("ammunition", "sustenance", "shells", "people", "wounded", "riders")
+"""Goods by their number in the flow; the last two are brought back: wounded, and people of a unit that was relieved."""
+BROUGHT_BACK = ("wounded", "riders")
+"""Those that ride back; counted in people."""
+CARRIED = ("ammunition", "sustenance", "shells")
+"""Those that are counted in tonnes."""
 BOUNDS = ("unbound", "edge", "stock", "vehicles", "carriers", "nowhere")
 """What can bind a parcel, by its number in the flow."""
 
@@ -61,7 +65,7 @@ class Route:
     layer: int
     """0 by night, 1 by day."""
     kg: int
-    """Kg; people for wounded."""
+    """Kg; people for those who ride back."""
     vehicles: int
     """Thousandths of vehicles it takes."""
     hexes: tuple[int, ...]
@@ -76,7 +80,7 @@ class Parcel:
     good: str
     """One of GOODS."""
     asked: int
-    """Kg; people for wounded."""
+    """Kg; people for those who ride back."""
     sent: int
     brought: int
     """Of what was sent, what is not lost under fire on the way."""
@@ -139,14 +143,14 @@ class Solution:
         return sum(self._arrives(int(r)) for r in np.flatnonzero(routes[:, PARCEL] == p))
 
     def _arrives(self, r: int) -> int:
-        """What arrives of a route: kg less what is lost under fire; wounded are not lost."""
+        """What arrives of a route: kg less what is lost under fire; people who ride back are not lost."""
         kg = int(self.net.routes[r, KG])
-        if self.net.routes[r, ROUTE_GOOD] == WIA:
+        if self.net.routes[r, ROUTE_GOOD] >= WIA:
             return kg
         return kg - kg * int(logistics.risk_of(self.net, r)) // 1000
 
     def brought(self, unit: int) -> Ints:
-        """What a unit is brought of every good, in the order of GOODS: kg, and people; (5,) int64."""
+        """What a unit is brought of every good, in the order of GOODS: kg, and people; (6,) int64."""
         total = np.zeros(len(GOODS), dtype=np.int64)
         parcels = self.net.parcels[: int(self.net.totals[PARCELS])]
         for p in np.flatnonzero(parcels[:, OF_UNIT] == unit):

@@ -15,7 +15,7 @@ from game.ground import EDGE, TERRAIN, WATER_SIDE
 from game.rulebook import AMMO_ASSAULTED, AMMO_QUIET, NO_WATER, STEP_PEOPLE, SUST_QUIET, WATER
 from game.rules.field import GROUP
 from game.rules.supply import mark_open
-from game.state import BRIDGE, HEX, OF_SIDE, PEOPLE, ROLE, SOURCE
+from game.state import BRIDGE, HEX, OF_SIDE, OWNER, PEOPLE, ROLE, SOURCE, TAKEN, TURN
 from game.view import View
 
 _END = "garrison"
@@ -23,6 +23,10 @@ _FREE = 10**12
 """Kg that no network carries."""
 Side = tuple[str, str]
 """A hexside by the numbers of its hexes, in the direction of the wheels."""
+RECENT = 3
+"""Days over which the enemy's pace is measured."""
+NEAR = 3
+"""Hexes from the throat within which what he took counts."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,12 @@ class Corridor:
     throat: Throat
     width: int
     """Hexes that must be lost at least, others than where it and the sources stand, to close it off; -1 it cannot be."""
+    narrows: tuple[int, ...]
+    """Those hexes, nearest the garrison where there are several choices."""
+    taken: int
+    """Hexes near the throat that the enemy took in the last RECENT days, as far as is known."""
+    closure: int
+    """Turns until it is closed if he goes on at that pace; -1 if he took none, or it cannot be closed."""
     fire_night: int
     """Percent of what gets through at night that cannot without passing observed or direct fire, F2 or F3."""
     fire_day: int
@@ -55,12 +65,12 @@ class Corridor:
 
 
 class Study:
-    """The supply of one side, to be studied; solved once."""
+    """The supply of one side, to be studied; solved once, unless a solution of the view's next logistics is given."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, solution: Solution | None = None) -> None:
         self.view = view
         self.grid = view.scenario.grid
-        self.solution = Solution(view.fixed, eve(view.fixed, view.believed, view.side), view.side)
+        self.solution = solution or Solution(view.fixed, eve(view.fixed, view.believed, view.side), view.side)
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
@@ -150,7 +160,21 @@ class Study:
         safe = [self._safe(units, layer) for layer in ("night", "day")]
         fire = [_percent(all_ - kg, all_) for all_, kg in zip((throat.night, throat.day), safe, strict=True)]
         quiet, hard = (int(numbers[SUST_QUIET] + numbers[ammo]) for ammo in (AMMO_QUIET, AMMO_ASSAULTED))
-        return Corridor(units, throat, self.width(units), fire[0], fire[1], quiet * steps, hard * steps)
+        width, narrows = self.narrows(units)
+        taken = self._taken(throat, narrows)
+        closure = -(-width * RECENT // taken) if taken and width >= 0 else -1
+        return Corridor(
+            units, throat, width, narrows, taken, closure, fire[0], fire[1], quiet * steps, hard * steps
+        )  # fmt: skip
+
+    def _taken(self, throat: Throat, narrows: tuple[int, ...]) -> int:
+        """Hexes the enemy took in the last days near what is narrowest of a corridor, as its side believes."""
+        rows, today = self.view.believed.hexes, int(self.view.believed.clock[TURN])
+        numbers = (number for side in (*throat.edges_night, *throat.edges_day) for number in side)
+        narrow = {*narrows, *(h for h in map(self.grid.parse, numbers) if h is not None)}
+        near = {n for h in narrow for n in self.grid.disk(h, NEAR)}
+        lost = (rows[:, OWNER] == 1 - self.view.side) & (rows[:, TAKEN] > max(today - RECENT, 0))
+        return sum(int(h) in near for h in np.flatnonzero(lost))
 
     def _safe(self, units: tuple[int, ...], layer: str) -> int:
         """Kg that reach a garrison in a layer by roads free of observed and direct fire."""
@@ -161,6 +185,10 @@ class Study:
 
     def width(self, units: Iterable[int]) -> int:
         """Hexes open to the side that must be lost at least to close a garrison off from all sources; -1 it cannot be."""
+        return self.narrows(units)[0]
+
+    def narrows(self, units: Iterable[int]) -> tuple[int, tuple[int, ...]]:
+        """The width of a garrison's corridor, and the hexes where it has that width, nearest the garrison."""
         graph, fixed = nx.DiGraph(), self.view.fixed
         scratch = self.solution.scratch
         mark_open(fixed, self.solution.state, scratch, self.view.side)
@@ -177,9 +205,12 @@ class Study:
         graph.add_edges_from((ROOT, f"{h} in") for h in starts)
         graph.add_edges_from((f"{h} out", _END) for h in ends)
         if not starts or not ends or not nx.has_path(graph, ROOT, _END):
-            return 0
-        width = _value(graph) if not set(starts) & ends else _FREE
-        return width if width < _FREE else -1
+            return 0, ()
+        if set(starts) & ends:
+            return -1, ()
+        width, (near, far) = nx.minimum_cut(graph, ROOT, _END, flow_func=nx.algorithms.flow.shortest_augmenting_path)
+        cut = sorted(int(h.split()[0]) for h, n in graph.edges if h in near and n in far)
+        return (int(width), tuple(cut)) if width < _FREE else (-1, ())
 
 
 def _cut(graph: nx.DiGraph[str], layer: str) -> tuple[int, tuple[Side, ...]]:
@@ -191,12 +222,6 @@ def _cut(graph: nx.DiGraph[str], layer: str) -> tuple[int, tuple[Side, ...]]:
     kg, (near, far) = nx.minimum_cut(graph, ROOT, _END)
     edges = sorted((h, n) for h, n in graph.edges if h in near and n in far)
     return (int(kg), tuple(edges)) if kg < _FREE else (-1, ())
-
-
-def _value(graph: nx.DiGraph[str]) -> int:
-    """The maximum flow of a graph of small capacities."""
-    value: int = nx.maximum_flow_value(graph, ROOT, _END, flow_func=nx.algorithms.flow.shortest_augmenting_path)
-    return value
 
 
 def _percent(part: int, whole: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from game.analysis.encirclement import MOST_HEXES, Exit, Pocket
 from game.analysis.explain import Chain, Explanation, Fix, Limit
 from game.analysis.forecast import Forecast
 from game.analysis.reliefs import Relief
-from game.analysis.solution import GOODS, Route
-from game.analysis.studies import Corridor, Side
+from game.analysis.solution import BROUGHT_BACK, GOODS, Route
+from game.analysis.studies import RECENT, Corridor, Side
 from game.analysis.what_if import WhatIf
 from game.chronicle import Chronicle
 from game.scenario.load import Scenario
@@ -16,7 +17,7 @@ from game.texts import say
 
 MOST_NAMED = 3
 """Units named in a sentence; the rest are counted."""
-_PEOPLE = ("people", "wounded")
+_PEOPLE = ("people", *BROUGHT_BACK)
 """Goods that are people: wounded are counted, replacements are sent by their weight."""
 
 
@@ -54,7 +55,7 @@ class Teller:
     def amount(self, good: str, amount: int) -> str:
         """An amount of a good: tonnes, or people."""
         if good in _PEOPLE:
-            people = amount if good == "wounded" else amount // self.man_kg
+            people = amount if good in BROUGHT_BACK else amount // self.man_kg
             return say(self.language, "count.losses", people=people)
         return say(self.language, "supply.tonnes", tonnes=tonnes(amount))
 
@@ -157,15 +158,46 @@ class Teller:
         """The gauge of a garrison's corridor."""
         throat = corridor.throat
         values: dict[str, str | int] = {"night": self._rate(throat.night), "day": self._rate(throat.day)}
-        values |= {"edges": self._sides(throat.edges_night), "width": "-" if corridor.width < 0 else corridor.width}
+        values |= {"edges": self._sides(throat.edges_night), "width": self._width(corridor.width)}
         values |= {"fire_night": corridor.fire_night, "fire_day": corridor.fire_day, "units": len(corridor.units)}
         values |= {"quiet": tonnes(corridor.need_quiet), "hard": tonnes(corridor.need_hard)}
-        return say(self.language, "supply.corridor", **values)
+        parts = [say(self.language, "supply.corridor", **values)]
+        if corridor.closure >= 0:
+            values = {"hexes": corridor.taken, "days": RECENT, "turns": corridor.closure}
+            parts.append(say(self.language, "supply.closes", **values))
+        elif corridor.width >= 0:
+            parts.append(say(self.language, "supply.closes_not", days=RECENT))
+        return " ".join(parts)
+
+    def pocket(self, pocket: Pocket) -> str:
+        """A pocket or a semi-pocket: who is in it, what they hold, the ways out."""
+        places = ", ".join(self._number(h) for h in pocket.hexes[:MOST_NAMED])
+        values: dict[str, str | int] = {"side": self.chronicle.side(pocket.side), "units": len(pocket.units)}
+        values |= {"people": pocket.people, "hexes": places + (" …" if len(pocket.hexes) > MOST_NAMED else "")}
+        parts = [say(self.language, "supply.pocket" if pocket.sealed else "supply.semi_pocket", **values)]
+        if pocket.days >= 0:
+            kg = {"ammunition": tonnes(pocket.ammunition), "sustenance": tonnes(pocket.sustenance)}
+            parts.append(say(self.language, "supply.pocket_holds", days=turns(pocket.days), **kg))
+        parts += [self.exit(way) for way in pocket.exits[:2]]
+        if not pocket.exits:
+            parts.append(say(self.language, "supply.no_exit", hexes=MOST_HEXES))
+        return " ".join(parts)
+
+    def exit(self, way: Exit) -> str:
+        """A way out of a pocket."""
+        values = {"start": self._number(way.hexes[0]), "end": self._number(way.hexes[-1]), "hexes": len(way.hexes) - 1}
+        values |= {"danger": way.danger, "hours": f"{way.minutes / 60:.1f}"}
+        return say(self.language, "supply.exit", **values)
+
+    def _width(self, hexes: int) -> str:
+        """How wide a corridor is."""
+        return say(self.language, "supply.wide", hexes=hexes) if hexes >= 0 else "-"
 
     def _rate(self, kg: int) -> str:
         """Tonnes that a throat lets through; no number if it is no throat."""
         return tonnes(kg) if kg >= 0 else "-"
 
     def _sides(self, sides: tuple[Side, ...]) -> str:
-        """The hexsides of a throat."""
-        return ", ".join(f"{h}-{n}" for h, n in sides) or "-"
+        """The hexsides of a throat, a few of them if they are many."""
+        more = " …" if len(sides) > MOST_NAMED else ""
+        return ", ".join(f"{h}-{n}" for h, n in sides[:MOST_NAMED]) + more or "-"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from game.analysis.solution import Solution
-from game.rules import logistics
-from game.state import copy
+from game.analysis.solution import Solution, eve
 from game.view import View
 
 
 def tonight(view: View) -> Solution:
     """The next logistics of the view's side if nothing changes until then: units have used up their day."""
-    state = copy(view.believed)
-    logistics.use_up(view.fixed, state, view.side)
-    return Solution(view.fixed, state, view.side)
+    return Solution(view.fixed, eve(view.fixed, view.believed, view.side), view.side)

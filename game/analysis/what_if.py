@@ -76,15 +76,27 @@ class WhatIf:
     """Wounded that would not be fetched in the next turn."""
 
 
+class Asker:
+    """Asks what if of one view, as often as one likes; how supply goes on as things are is worked out once."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._workshop = Workshop(view.fixed)
+        self._before: Course | None = None
+
+    def ask(self, edges: Iterable[Side] = (), hexes: Iterable[int] = ()) -> WhatIf:
+        """What would become of the side's supply were roads along hexsides cut and hexes lost."""
+        view = self.view
+        if self._before is None:
+            self._before = self._workshop.course(view.fixed, view.believed, view.side, HORIZON)
+        fixed, state = cut(view.fixed, view.believed, edges)
+        state, there = lose(fixed, state, view.side, tuple(hexes))
+        return _compare(view, self._before, self._workshop.course(fixed, state, view.side, HORIZON), there)
+
+
 def what_if(view: View, edges: Iterable[Side] = (), hexes: Iterable[int] = ()) -> WhatIf:
     """What would become of a side's supply were roads along hexsides cut and hexes lost."""
-    hexes = tuple(hexes)
-    workshop = Workshop(view.fixed)
-    before = workshop.course(view.fixed, view.believed, view.side, HORIZON)
-    fixed, state = cut(view.fixed, view.believed, edges)
-    state, there = lose(fixed, state, view.side, hexes)
-    after = workshop.course(fixed, state, view.side, HORIZON)
-    return _compare(view, before, after, there)
+    return Asker(view).ask(edges, hexes)
 
 
 def _compare(view: View, before: Course, after: Course, there: tuple[int, ...]) -> WhatIf:

@@ -63,12 +63,12 @@ from game.state import (
 
 SCENARIO = "flanks_of_may"
 LIMITS = {
-    "games_per_minute": 2000.0,
+    "games_per_minute": 1000.0,
     "assaults_a_game": 20.0,
     "reach_against_c": 1.5,
     "trace_against_c": 2.0,
     "warm_start_seconds": 1.5,
-    "cold_compile_seconds": 45.0,
+    "cold_compile_seconds": 60.0,
     "memory_mb": 400.0,
     "size_exponent": 1.15,
 }

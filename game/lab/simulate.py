@@ -156,7 +156,8 @@ def summary(run: Run) -> dict[str, Any]:
     for side in SIDES:
         low, high = wilson(wins[side], games)
         rates[side] = {"mean": round(wins[side] / games, 4), "low": round(low, 4), "high": round(high, 4)}
-    losses = {side: rows[:, c : c + 4] for side, c in zip(SIDES, (duel.R_LOST_UA, duel.R_LOST_RU), strict=True)}
+    firsts, causes = (duel.R_LOST_UA, duel.R_LOST_RU), len(LOSS_CAUSES)
+    losses = {side: rows[:, first : first + causes] for side, first in zip(SIDES, firsts, strict=True)}
     gross = {side: rows[:, duel.R_GROSS_UA + s].mean() * HEX_KM2 for s, side in enumerate(SIDES)}
     return {
         "scenario": run.scenario,

@@ -14,7 +14,7 @@ from game.jit import kernel
 from game.orders import FIRST_UNIT, FOLLOW, MOST_UNITS, TARGET, UNIT_COUNT
 from game.rulebook import (
     ASSAULT_POINTS, COLUMN_MOST, EFFECTS_AT, EFFECT_ATTACK, OUTCOMES_AT, OUTCOME_ATTACKER, OUTCOME_DEFENDER,
-    STRAIN_ASSAULTED, STRAIN_ATTACKED,
+    STRAIN_ASSAULTED, STRAIN_ATTACKED, UNWILLING,
 )  # fmt: skip
 from game.rules.casualties import book, lose_in_turn
 from game.rules.combat import outcome_row, retreats, share_frontage, weigh
@@ -23,19 +23,20 @@ from game.rules.field import (
     has_room, held_by, touch,
 )  # fmt: skip
 from game.rules.fires import check_fires, fire_all
-from game.rules.movement import can_cross, relocate, take_hex
+from game.rules.movement import can_cross, drop_plans, relocate, take_hex
 from game.rules.recon import watches
 from game.rules.retreat import retreat_all
 from game.state import (
-    ASSAULTED, ASSAULTS, ATTACK, ATTACKED, ATTACKED_TODAY, ATTACKS, COMBAT, EXPLOITING, FRONT_UA, HEX, LOAD,
-    LOST_ATTACKING, LOST_DEFENDING, MOBILITY, OF_SIDE, PEOPLE, POINTS, PRESENT, RETREATED, ROLE, STATUS, TURN, USE,
+    ASSAULTED, ASSAULTS, ATTACK, ATTACKED, ATTACKED_TODAY, ATTACKS, COMBAT, EXPLOITING, FRONT_UA, HEX, LEAVING, LOAD,
+    LOST_ATTACKING, LOST_DEFENDING, MOBILITY, MORALE, OF_SIDE, PEOPLE, POINTS, PRESENT, RETREATED, ROLE, SHAKEN, STATUS,
+    TURN, USE,
     Ints, State,
 )  # fmt: skip
 
 NOT_ADJACENT, NOBODY_THERE, HAS_ATTACKED, CANNOT_ATTACK, HAS_RETREATED, NO_POINTS, OUT_OF_SUPPLY, NO_FRONTAGE = (
     801, 802, 803, 804, 805, 806, 807, 808,
 )  # fmt: skip
-NO_ATTACKERS, UNIT_TWICE, NO_WAY_ACROSS = 809, 810, 811
+NO_ATTACKERS, UNIT_TWICE, NO_WAY_ACROSS, IS_SHAKEN, IS_UNWILLING, IS_LEAVING = 809, 810, 811, 812, 813, 814
 """Rules an assault can break."""
 
 
@@ -79,6 +80,13 @@ def check_attacker(fixed: Fixed, state: State, scratch: Scratch, u: int, target:
         return HAS_RETREATED
     if row[ATTACKS] < 1:
         return HAS_ATTACKED
+    if row[SHAKEN] > 0:
+        return IS_SHAKEN
+    if row[LEAVING] > 0:
+        return IS_LEAVING
+    if row[MORALE] < fixed.rules.numbers[UNWILLING]:
+        why[2], why[3] = fixed.rules.numbers[UNWILLING], row[MORALE]
+        return IS_UNWILLING
     if fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_ATTACK] == 0:
         return OUT_OF_SUPPLY
     why[2] = row[POINTS]
@@ -130,6 +138,7 @@ def commit(fixed: Fixed, state: State, scratch: Scratch, units: Ints, count: int
     for i in range(count):
         row = state.units[units[i]]
         row[ATTACKS] -= 1
+        drop_plans(state, units[i])
         row[USE] = ATTACKED
         row[LOAD] = max(row[LOAD], numbers[STRAIN_ATTACKED])
         row[POINTS] = row[POINTS] if row[EXPLOITING] else row[POINTS] - numbers[ASSAULT_POINTS]

@@ -1,16 +1,20 @@
-"""Losses [8.9]: who falls, who knows of it, when a unit is no more."""
+"""Losses [8.9]: who falls, who knows of it, when a unit is no more; and depots lost [6.12]."""
 
 from __future__ import annotations
 
-from game.events import ELIMINATION, LOSS, emit, seen_by
+from game.events import BY_BOTH, DEPOT_LOST, ELIMINATION, LOSS, emit, seen_by
 from game.jit import kernel
 from game.rulebook import KILLED_PERCENT, LOSS_PEOPLE
-from game.rules.field import UNITS, Fixed, Scratch, steps_of, touch, unsettle
+from game.rules.field import UNITS, Fixed, Scratch, distance, steps_of, touch, unsettle
 from game.rules.recon import lose_sight, note_gone, watches
 from game.state import (
-    ELIMINATED, HEX, INFLICTED, LIGHT, LOST, LOST_STRAGGLING, OF_SIDE, PEOPLE, PRESENT, SEEN_STATUS, SEEN_STEPS,
-    SIDE_BLOCK, STATUS, UNITS_LOST, URGENT, ZONE, Ints, State,
+    AMMO, DEPOT_ROLE, ELIMINATED, HEX, INFLICTED, KG_BURNT, KG_TAKEN, LIGHT, LOST, LOST_STRAGGLING, LOST_SURRENDERING,
+    OF_SIDE, PEOPLE, PRESENT, ROLE, SEEN_STATUS, SEEN_STEPS, SIDE_BLOCK, SOURCE, STATUS, UNITS_LOST, URGENT, VEHICLES,
+    VEHICLES_LOST, ZONE, Ints, State,
 )  # fmt: skip
+
+STOCKS = 3
+"""Goods a depot holds: ammunition, sustenance, shells."""
 
 
 @kernel
@@ -36,7 +40,8 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
     book(state, s, column, people, seen)
     if column != LOST_STRAGGLING:
         book(state, 1 - s, INFLICTED, people, True)
-        wound(fixed, state, u, people)
+        if column != LOST_SURRENDERING:
+            wound(fixed, state, u, people)
     emit(log, LOSS, u, people, column, h, seen_by(s, seen))
     if state.units[u, PEOPLE] == 0:
         lose_sight(fixed, scratch, s, h)
@@ -84,3 +89,47 @@ def lose_in_turn(
         if largest < 0:
             return
         lose(fixed, state, scratch, largest, fixed.rules.numbers[LOSS_PEOPLE], column, cause, log)
+
+
+@kernel
+def lose_depots(fixed: Fixed, state: State, scratch: Scratch, h: int, s: int, log: Ints) -> int:
+    """A side has taken a hex: depots of the other side there are lost, half their stock goes to its nearest [6.12].
+
+    How many there were.
+    """
+    lost = 0
+    for d in range(len(state.units)):
+        row = state.units[d]
+        if row[HEX] != h or row[STATUS] != PRESENT or fixed.roster.units[d, ROLE] != DEPOT_ROLE:
+            continue
+        if fixed.roster.units[d, OF_SIDE] == s:
+            continue
+        taker, taken = nearest_depot(fixed, state, s, h), 0
+        for good in range(STOCKS):
+            half = row[AMMO + good] // 2 if taker >= 0 else 0
+            if taker >= 0:
+                state.units[taker, AMMO + good] += half
+                touch(scratch, UNITS, taker)
+            book(state, 1 - s, KG_BURNT, row[AMMO + good], False)
+            book(state, s, KG_TAKEN, half, False)
+            taken += half
+            row[AMMO + good] = 0
+        book(state, 1 - s, VEHICLES_LOST, row[VEHICLES], False)
+        row[VEHICLES], row[STATUS] = 0, ELIMINATED
+        touch(scratch, UNITS, d)
+        emit(log, DEPOT_LOST, d, h, s, taken, BY_BOTH)
+        lost += 1
+    return lost
+
+
+@kernel
+def nearest_depot(fixed: Fixed, state: State, s: int, h: int) -> int:
+    """The depot or source of a side nearest to a hex, ties by index; -1 none."""
+    best, least = -1, 0
+    for d in range(len(state.units)):
+        fact = fixed.roster.units[d]
+        if fact[ROLE] >= SOURCE and fact[OF_SIDE] == s and state.units[d, STATUS] == PRESENT and state.units[d, HEX] >= 0:
+            away = distance(fixed, state.units[d, HEX], h)
+            if best < 0 or away < least:
+                best, least = d, away
+    return best

@@ -1,6 +1,7 @@
 """[8] Combat: the column of an assault and its exact outcomes.
 
-    strength = steps x quality x condition x supply x kind, for the steps that find room on their hexside
+    strength = steps x quality x condition x supply x kind, for the steps that find room on their hexside; a defender that
+               rests, or is being relieved, has less
     column = half steps of the logarithm of attack : defence, + shifts, within the table
     x = column + two dice - 7 -> losses of both, and whether the defender retreats
 
@@ -11,25 +12,25 @@ previewed, the same function in both. `expect` sums the 36 throws exactly.
 from __future__ import annotations
 
 from game import terms as why_terms
-from game.ground import DIRECTION, EDGE, RISE, TERRAIN, WATER_SIDE
+from game.ground import DIRECTION, EDGE, END_ARC, FIRST_ARC, RISE, TERRAIN, TO, WATER_SIDE
 from game.jit import kernel
 from game.orders import FIRST_UNIT, TARGET, UNIT_COUNT
 from game.rulebook import (
-    BRIDGE_SHIFT, BUILT_UP, COLUMN_LEAST, COLUMN_MOST, COVER, COVER_LEAST, DENSE, DENSE_HOLDS_BELOW, EFFECTS_AT,
-    EFFECT_ATTACK, EFFECT_DEFENCE, FACTOR_PERMILLE, FLANK, FRONTAGE_DENSE_STEPS, FRONTAGE_STEPS, NO_WATER,
+    BOTTLED, BRIDGE_SHIFT, BUILT_UP, COLUMN_LEAST, COLUMN_MOST, COVER, COVER_LEAST, DENSE, DENSE_HOLDS_BELOW, EFFECTS_AT,
+    EFFECT_ATTACK, EFFECT_DEFENCE, FACTOR_PERMILLE, FLANK, FRONTAGE_DENSE_STEPS, FRONTAGE_STEPS, MINES_SHIFT, NO_WATER,
     ODDS_THRESHOLDS, OPPOSITE, OUTCOMES_AT, OUTCOME_ATTACKER, OUTCOME_COUNT, OUTCOME_DEFENDER, OUTCOME_FROM,
-    OUTCOME_RETREAT, QUALITY_PERCENT, RIVER_SHIFT, RUBBLE_3_COVER, SHIFT_MOST, SLOPE_METRES, TAKEN_TRENCH_DAYS,
-    TARGET_LOW, TERRAINS_AT, TRENCH_BUILT_UP_COVER, TRENCH_COVER, UPHILL,
+    OUTCOME_RETREAT, QUALITY_PERCENT, RELIEF_DEFENCE, RESTING_DEFENCE, RIVER_SHIFT, RUBBLE_3_COVER, SHIFT_MOST,
+    SLOPE_METRES, TAKEN_TRENCH_DAYS, TARGET_LOW, TERRAINS_AT, TRENCH_BUILT_UP_COVER, TRENCH_COVER, UPHILL,
 )  # fmt: skip
 from game.rules.field import (
-    NEXT, SHARE_ARC, SHARE_STEPS, SHARE_STRENGTH, SHARE_UNIT, STACK, WEIGHED, Fixed, Scratch, arc_between, effect_row,
-    steps_of,
+    NEXT, SHARE_ARC, SHARE_STEPS, SHARE_STRENGTH, SHARE_UNIT, STACK, WEIGHED, ZONES, Fixed, Scratch, arc_between,
+    effect_row, held_by, steps_of,
 )  # fmt: skip
 from game.rules.fires import defensive_fire, preparation
-from game.rules.movement import bridged
+from game.rules.movement import bridged, can_cross
 from game.state import (
-    ATTACK, COMBAT, DEFENCE, FATIGUE, FRONT_UA, HEX, LOW, OF_SIDE, PEOPLE, QUALITY, ROLE, RUBBLE, SUPPLY, TAKEN,
-    TRENCH, TURN, Ints, State,
+    ATTACK, COMBAT, DEFENCE, FATIGUE, FOOT, FRONT_UA, HEX, LEAVING, LOW, MINES, OF_SIDE, OWNER, PEOPLE, QUALITY, REST,
+    ROLE, RUBBLE, SUPPLY, TAKEN, TASK, TRENCH, TURN, Ints, State,
 )  # fmt: skip
 
 # fight, the row WEIGHED of scratch.lists: the assault being weighed --------------------------------------------------
@@ -99,6 +100,8 @@ def attack_strength(fixed: Fixed, state: State, u: int, steps: int) -> int:
 def defence_strength(fixed: Fixed, state: State, u: int) -> int:
     """What a unit weighs in defence, in hundredths of a step."""
     effect = fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_DEFENCE]
+    if state.units[u, TASK] == REST:
+        effect = effect * fixed.rules.numbers[RESTING_DEFENCE] // 100
     return strength(fixed, state, u, steps_of(fixed, state.units[u, PEOPLE]), fixed.roster.units[u, DEFENCE], effect)
 
 
@@ -145,9 +148,9 @@ def add_cover(fixed: Fixed, state: State, h: int, terms: Ints) -> int:
 
 @kernel
 def add_hexsides(fixed: Fixed, state: State, scratch: Scratch, count: int, terms: Ints) -> int:
-    """Shifts for slopes and waters over which more than half of the attack comes [8.5]."""
+    """Shifts for slopes, waters and mines over which more than half of the attack comes [8.5]."""
     numbers = fixed.rules.numbers
-    total, uphill, river, bridge = 0, 0, 0, 0
+    total, uphill, river, bridge, mined = 0, 0, 0, 0, 0
     for i in range(count):
         arc, power = fixed.board.arcs[scratch.lists[SHARE_ARC, i]], scratch.lists[SHARE_STRENGTH, i]
         total += power
@@ -158,6 +161,8 @@ def add_hexsides(fixed: Fixed, state: State, scratch: Scratch, count: int, terms
                 bridge += power
             else:
                 river += power
+        if state.edges[arc[EDGE], MINES] == 2 - fixed.roster.units[scratch.lists[SHARE_UNIT, i], OF_SIDE]:
+            mined += power
     shift = 0
     if 2 * uphill > total:
         shift += why_terms.add(terms, why_terms.UPHILL, numbers[UPHILL], 0)
@@ -165,6 +170,8 @@ def add_hexsides(fixed: Fixed, state: State, scratch: Scratch, count: int, terms
         shift += why_terms.add(terms, why_terms.RIVER, numbers[RIVER_SHIFT], 0)
     elif 2 * (river + bridge) > total:
         shift += why_terms.add(terms, why_terms.BRIDGE, numbers[BRIDGE_SHIFT], 0)
+    if 2 * mined > total:
+        shift += why_terms.add(terms, why_terms.MINED, numbers[MINES_SHIFT], 0)
     return shift
 
 
@@ -199,6 +206,30 @@ def all_low(fixed: Fixed, state: State, scratch: Scratch, h: int) -> bool:
 
 
 @kernel
+def stack_defence(fixed: Fixed, state: State, scratch: Scratch, h: int) -> int:
+    """What the units in a hex weigh in defence; less while one of them is being relieved [11.10]."""
+    defence, leaving = 0, False
+    u = scratch.hexes[STACK, h]
+    while u >= 0:
+        defence += defence_strength(fixed, state, u)
+        leaving = leaving or state.units[u, LEAVING] > 0
+        u = scratch.lists[NEXT, u]
+    return defence * fixed.rules.numbers[RELIEF_DEFENCE] // 100 if leaving else defence
+
+
+@kernel
+def is_bottled(fixed: Fixed, state: State, scratch: Scratch, h: int, s: int) -> bool:
+    """Whether every way of retreat from a hex leads into a zone of side s, which attacks it [7.6]."""
+    for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
+        n = fixed.board.arcs[a, TO]
+        if held_by(fixed, scratch, n) == s or state.hexes[n, OWNER] == s or scratch.hexes[ZONES + s, n] > 0:
+            continue
+        if can_cross(fixed, state, FOOT, a):
+            return False
+    return True
+
+
+@kernel
 def weigh(fixed: Fixed, state: State, scratch: Scratch, order: Ints, terms: Ints) -> int:
     """The column of an assault, with its terms; fills WEIGHED and SHARE_* of scratch.lists. Needs lay_out."""
     target, count, fight, numbers = order[TARGET], order[UNIT_COUNT], scratch.lists[WEIGHED], fixed.rules.numbers
@@ -210,10 +241,7 @@ def weigh(fixed: Fixed, state: State, scratch: Scratch, order: Ints, terms: Ints
         fight[FIGHT_ATTACK] += scratch.lists[SHARE_STRENGTH, i]
         if scratch.lists[SHARE_STEPS, i] > 0:
             fight[FIGHT_DIRECTIONS] |= 1 << ((fixed.board.arcs[scratch.lists[SHARE_ARC, i], DIRECTION] + 3) % 6)
-    u = scratch.hexes[STACK, target]
-    while u >= 0:
-        fight[FIGHT_DEFENCE] += defence_strength(fixed, state, u)
-        u = scratch.lists[NEXT, u]
+    fight[FIGHT_DEFENCE] = stack_defence(fixed, state, scratch, target)
     defence = max(fight[FIGHT_DEFENCE], 1)
     column = odds_column(fixed, fight[FIGHT_ATTACK], defence)
     why_terms.add(terms, why_terms.ODDS, column, fight[FIGHT_ATTACK] * 100 // defence)
@@ -226,6 +254,8 @@ def weigh(fixed: Fixed, state: State, scratch: Scratch, order: Ints, terms: Ints
     if artillery != 0:
         column += why_terms.add(terms, why_terms.ARTILLERY, artillery, fight[FIGHT_DEFENSIVE])
     column += add_flanks(fixed, fight[FIGHT_DIRECTIONS], terms)
+    if is_bottled(fixed, state, scratch, target, s):
+        column += why_terms.add(terms, why_terms.BOTTLED, numbers[BOTTLED], 0)
     if all_low(fixed, state, scratch, target):
         column += why_terms.add(terms, why_terms.TARGET_LOW, numbers[TARGET_LOW], 0)
     within = max(numbers[COLUMN_LEAST], min(numbers[COLUMN_MOST], column))

@@ -19,8 +19,8 @@ from game.rulebook import (
     SURFACES, TERRAINS_AT, RuleTables, Rules,
 )  # fmt: skip
 from game.state import (
-    COMBAT, HARD_ZONE, HEX, OF_SIDE, OUT, OUT_TURNS, PEOPLE, PRESENT, ROLE, SEEN_HEX, SOURCE, STATUS, SUPPLY, ZONE, Ints,
-    Roster, State,
+    COMBAT, HARD_ZONE, HEX, LEAVING, OF_SIDE, OUT, OUT_TURNS, PEOPLE, PRESENT, ROLE, SEEN_HEX, SOURCE, STATUS, SUPPLY,
+    ZONE, Ints, Roster, State,
 )  # fmt: skip
 
 OFF_ROAD, ON_ROAD = 0, 1
@@ -337,11 +337,11 @@ def held_by(fixed: Fixed, scratch: Scratch, h: int) -> int:
 
 @kernel
 def has_room(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int) -> bool:
-    """Whether a unit may stop in a hex without breaking the limits of stacking [1.4]."""
+    """Whether a unit may stop in a hex within the limits of stacking; who is being relieved does not count [1.4]."""
     count, steps = 1, steps_of(fixed, state.units[u, PEOPLE])
     v = scratch.hexes[STACK, h]
     while v >= 0:
-        if v != u:
+        if v != u and state.units[v, LEAVING] == 0:
             count += 1
             steps += steps_of(fixed, state.units[v, PEOPLE])
         v = scratch.lists[NEXT, v]

@@ -1,28 +1,39 @@
-"""[9] Fires: for now the preparation of an assault and the defensive fire against it.
+"""[9] Fires: for now the preparation of an assault, the defensive fire against it, and interdiction of roads.
 
     effective rounds = rounds x calibre x observation; +1 shift from 60, +2 from 180, +3 from 400
 
 The attacker orders the preparation, once a target and day; the defender's batteries answer by their standing orders, in
 order of their index, each as long as it keeps its floor of rounds. Both sides' shifts are set against each other.
+
+A battery may also interdict a road: it fires on a hexside its side sees, for the enemy's next night or day, and wears it.
 """
 
 from __future__ import annotations
 
-from game.events import FIRED_AT, emit, seen_by
+from game.dice import WEAR, roll
+from game.events import BY_BOTH, FIRED_AT, INTERDICTION, emit, seen_by
+from game.ground import EDGE, SURFACE
 from game.jit import kernel
-from game.orders import FIRE_COUNT, FIRST_FIRE, FIRST_UNIT, MOST_FIRES, TARGET, UNIT_COUNT
-from game.rulebook import EFFECTS_AT, EFFECT_MISSIONS, SEEN_PERCENT, SHIFT_ROUNDS
-from game.rules.field import HEXES, UNITS, Fixed, Scratch, distance, effect_row, touch
-from game.rules.recon import watches
+from game.orders import (
+    ACTING, FIRE_COUNT, FIRST_FIRE, FIRST_UNIT, MOST_FIRES, ROAD_BY_DAY, ROAD_FROM, ROAD_TO, TARGET, UNIT_COUNT,
+)  # fmt: skip
+from game.rulebook import (
+    EFFECTS_AT, EFFECT_MISSIONS, INTERDICT_ROUNDS, NO_ROAD, SEEN_PERCENT, SHIFT_ROUNDS, WEAR_LEAST, WEAR_MOST,
+)  # fmt: skip
+from game.rules.field import HEXES, UNITS, Fixed, Scratch, arc_between, distance, effect_row, touch
+from game.rules.recon import tell_edge, watches
 from game.state import (
-    BATTERY, CALIBRE, DEFENSIVE, FIRED, FLOOR, HEX, OF_SIDE, PREPARED_TODAY, PRESENT, RANGE, ROLE, ROUNDS,
-    ROUNDS_FIRED, SIDE_BLOCK, STATUS, Ints, State,
+    BATTERY, CALIBRE, CONDITION, DEFENSIVE, FIRED, FLOOR, HEX, INTERDICTED, OF_SIDE, PREPARED_TODAY, PRESENT, RANGE,
+    ROLE, ROUNDS, ROUNDS_FIRED, SIDE_BLOCK, STATUS, TURN, Ints, State,
 )  # fmt: skip
 
 NO_BATTERY, OUT_OF_RANGE, NO_ROUNDS, NO_MISSIONS, PREPARED_ALREADY, BATTERY_TWICE, BAD_STANDING_ORDER = (
     901, 902, 903, 904, 905, 906, 907,
 )  # fmt: skip
+NO_ROAD_THERE, NOT_OBSERVED, INTERDICTED_ALREADY = 908, 909, 910
 """Rules a fire mission can break."""
+LEAST_CONDITION = 10
+"""A road is never worse than this."""
 
 
 @kernel
@@ -137,3 +148,50 @@ def fire_all(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int, 
     for u in fixed.roster.batteries:
         if answers(fixed, state, order, u, s):
             fire(fixed, state, scratch, u, state.units[order[FIRST_UNIT], HEX], state.units[u, DEFENSIVE], 1, log)
+
+
+@kernel
+def rounds_to_interdict(fixed: Fixed, u: int) -> int:
+    """Rounds a battery needs to interdict a hexside for half a day [9.5]."""
+    calibre = max(1, fixed.roster.units[u, CALIBRE])
+    return (100 * fixed.rules.numbers[INTERDICT_ROUNDS] + calibre - 1) // calibre
+
+
+@kernel
+def check_interdiction(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: Ints) -> int:
+    """The rule an interdiction breaks, 0 if none [9.5]. Needs lay_out."""
+    u, h, n, layer = order[ACTING], order[ROAD_FROM], order[ROAD_TO], 1 if order[ROAD_BY_DAY] else 0
+    s, row = fixed.roster.units[u, OF_SIDE], state.units[u]
+    if fixed.roster.units[u, ROLE] != BATTERY:
+        return NO_BATTERY
+    a = arc_between(fixed, h, n) if 0 <= h < len(state.hexes) else -1
+    if a < 0 or fixed.board.arcs[a, SURFACE] == NO_ROAD:
+        return NO_ROAD_THERE
+    why[1] = h
+    why[2] = min(distance(fixed, row[HEX], h), distance(fixed, row[HEX], n))
+    why[3] = fixed.roster.units[u, RANGE]
+    if why[2] > why[3]:
+        return OUT_OF_RANGE
+    if not (watches(fixed, scratch, s, h) or watches(fixed, scratch, s, n)):
+        return NOT_OBSERVED
+    if (state.edges[fixed.board.arcs[a, EDGE], INTERDICTED + s] >> layer) & 1:
+        return INTERDICTED_ALREADY
+    why[2], why[3] = rounds_to_interdict(fixed, u), row[ROUNDS]
+    if why[2] > why[3]:
+        return NO_ROUNDS
+    return 0 if can_fire(fixed, state, u) else NO_MISSIONS
+
+
+@kernel
+def interdict(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Ints, log: Ints) -> None:
+    """A battery fires on a road for the enemy's next night or day, which wears it. Needs lay_out."""
+    u, h, n, layer = order[ACTING], order[ROAD_FROM], order[ROAD_TO], 1 if order[ROAD_BY_DAY] else 0
+    s, numbers, e = fixed.roster.units[u, OF_SIDE], fixed.rules.numbers, fixed.board.arcs[arc_between(fixed, h, n), EDGE]
+    fire(fixed, state, scratch, u, h, rounds_to_interdict(fixed, u), 0, log)
+    edge = state.edges[e]
+    edge[INTERDICTED + s] |= 1 << layer
+    faces = numbers[WEAR_MOST] - numbers[WEAR_LEAST] + 1
+    wear = numbers[WEAR_LEAST] + roll(dice, state.clock[TURN], s, WEAR, h, n, layer, faces)
+    edge[CONDITION] = max(LEAST_CONDITION, edge[CONDITION] - wear)
+    tell_edge(fixed, state, scratch, h, n, e)
+    emit(log, INTERDICTION, u, h, n, edge[CONDITION], BY_BOTH)

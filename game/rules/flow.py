@@ -37,13 +37,13 @@ def deliver(board: Board, net: Net, scratch: Scratch, p: int) -> None:
     """Bring a parcel what can be brought, and note what bound it; if all of it came, what it could not ask for."""
     parcel = net.parcels[p]
     good, limited = parcel[GOOD], parcel[HELD_UP]
-    if good != WIA:
+    if good < WIA:
         fill_room(net, p)
     while parcel[SENT] < parcel[ASKED]:
         layer = cheapest(board, net, scratch, p)
         if layer >= 0:
             load(board, net, p, layer)
-        elif good == WIA or not reroute(board, net, scratch, p):
+        elif good >= WIA or not reroute(board, net, scratch, p):
             break
     if parcel[SENT] >= parcel[ASKED]:
         parcel[HELD_UP], parcel[HELD_UP_AT] = limited, -1
@@ -59,7 +59,7 @@ def what_is_short(net: Net, good: int) -> int:
     for d in range(MOST_DEPOTS):
         if net.depots[d, DEPOT_UNIT] < 0:
             break
-        if good == WIA or net.depots[d, STOCK + good] > 0:
+        if good >= WIA or net.depots[d, STOCK + good] > 0:
             return BY_VEHICLES
     return BY_STOCK
 
@@ -96,18 +96,18 @@ def load(board: Board, net: Net, p: int, layer: int) -> None:
     h, d, good = parcel[AT_HEX], net.nodes[ROOT + layer, parcel[AT_HEX]], parcel[GOOD]
     start, count, fire = net.totals[USED_STEPS], 0, 0
     most = parcel[ASKED] - parcel[SENT]
-    if good != WIA:
+    if good < WIA:
         most = min(most, net.depots[d, STOCK + good])
     a = net.nodes[COMES_BY + layer, h]
     while a >= 0 and start + count < MOST_STEPS:
         net.steps[start + count] = a
         count += 1
         fire = max(fire, net.arcs[FIRE + layer, a])
-        if good != WIA:
+        if good < WIA:
             most = min(most, net.arcs[LEFT + layer, a])
         a = net.nodes[COMES_BY + layer, board.arcs[back_arc(board, a), TO]]
     loops = loops_of(net.nodes[SPENT + layer, h], fire)
-    each = net.depots[d, SEATS_BACK] if good == WIA else net.depots[d, LOAD_KG]
+    each = net.depots[d, SEATS_BACK] if good >= WIA else net.depots[d, LOAD_KG]
     most = min(most, net.depots[d, FREE] * each * loops // 1000)
     if most <= 0 or net.totals[ROUTES] >= MOST_ROUTES or start + count >= MOST_STEPS:
         net.depots[d, FREE] = 0
@@ -119,7 +119,7 @@ def load(board: Board, net: Net, p: int, layer: int) -> None:
     route[PARCEL], route[DEPOT], route[LAYER], route[KG], route[ROUTE_GOOD] = p, d, layer, most, good
     route[LOOPS], route[FIRST_STEP], route[STEPS], route[ROOM] = loops, start, count, 0
     hire(net, r, most)
-    if good == WIA:
+    if good >= WIA:
         route[ROOM] = most * net.depots[d, LOAD_KG] // net.depots[d, SEATS_BACK]
         parcel[SENT] += most
         parcel[BY_LAYER + layer] += most
@@ -132,7 +132,7 @@ def hire(net: Net, r: int, amount: int) -> None:
     """Take the vehicles a route needs for an amount, by begun thousandths."""
     route = net.routes[r]
     depot = net.depots[route[DEPOT]]
-    each = (depot[SEATS_BACK] if route[ROUTE_GOOD] == WIA else depot[LOAD_KG]) * route[LOOPS]
+    each = (depot[SEATS_BACK] if route[ROUTE_GOOD] >= WIA else depot[LOAD_KG]) * route[LOOPS]
     route[HIRED] = (amount * 1000 + each - 1) // each
     depot[FREE] -= route[HIRED]
 
@@ -163,7 +163,7 @@ def fill_room(net: Net, p: int) -> None:
     good = parcel[GOOD]
     for i in range(net.totals[ROUTES]):
         ambulance = net.routes[i]
-        if ambulance[ROUTE_GOOD] != WIA or ambulance[ROOM] <= 0:
+        if ambulance[ROUTE_GOOD] < WIA or ambulance[ROOM] <= 0:
             continue
         if net.parcels[ambulance[PARCEL], AT_HEX] != parcel[AT_HEX]:
             continue
@@ -443,12 +443,12 @@ def recount(net: Net) -> bool:
     for r in range(net.totals[ROUTES]):
         route = net.routes[r]
         depot = net.depots[route[DEPOT]]
-        if route[ROUTE_GOOD] == WIA:
+        if route[ROUTE_GOOD] >= WIA:
             depot[FREE] -= route[HIRED]
             route[ROOM] = route[KG] * depot[LOAD_KG] // depot[SEATS_BACK]
     for r in range(net.totals[ROUTES]):
         route = net.routes[r]
-        if route[ROUTE_GOOD] == WIA:
+        if route[ROUTE_GOOD] >= WIA:
             continue
         minutes, fire = 0, 0
         for i in range(route[FIRST_STEP], route[FIRST_STEP] + route[STEPS]):
@@ -469,7 +469,7 @@ def board_ambulances(net: Net, r: int) -> int:
     route, done = net.routes[r], 0
     for i in range(net.totals[ROUTES]):
         ambulance = net.routes[i]
-        same = ambulance[ROUTE_GOOD] == WIA and ambulance[DEPOT] == route[DEPOT] and ambulance[LAYER] == route[LAYER]
+        same = ambulance[ROUTE_GOOD] >= WIA and ambulance[DEPOT] == route[DEPOT] and ambulance[LAYER] == route[LAYER]
         if same and net.parcels[ambulance[PARCEL], AT_HEX] == net.parcels[route[PARCEL], AT_HEX]:
             some = min(ambulance[ROOM], route[KG] - done)
             ambulance[ROOM] -= some

@@ -4,8 +4,9 @@
 2. Roads and depots are laid out as a network (roads.py, network.py), and parcels in the order of service: by class, then
    wounded, ammunition, sustenance, shells, replacements, then the order of battle; depots are restocked last. All is
    served (flow.py).
-3. Goods arrive, less what is lost under fire; wounded reach a bed; of those who still wait some die.
-4. Days of supply and states follow.
+3. Goods arrive, less what is lost under fire; wounded reach a bed; who was relieved leaves; of those who still wait
+   some die.
+4. In pockets what there is goes round; days of supply and states follow.
 """
 
 from __future__ import annotations
@@ -14,31 +15,33 @@ from game.events import SUPPLY_CHANGED, emit, seen_by
 from game.ground import END_ARC, FIRST_ARC, TO
 from game.jit import kernel
 from game.rulebook import (
-    AMMO_QUIET, CARRY_KG, CARRY_PERCENT, DEPOT_PRICE, HOLD_AMMO, HOLD_DAYS, MAN_KG, PRIORITY_PERMILLE,
-    RECRUITS_CLEAR, SHELL_DAYS, STACK_STEPS, STEP_PEOPLE, SUST_QUIET, URGENT_PERMILLE,
+    AID_HEXES, AID_URGENT_PERMILLE, AMMO_QUIET, CARRY_KG, CARRY_PERCENT, DEPOT_PRICE, HOLD_AMMO, HOLD_DAYS, MAN_KG,
+    MENDED, RATION, RECRUITS_CLEAR, SHELL_DAYS, STACK_STEPS, STEP_PEOPLE, STOCK_DAYS, SUST_QUIET, URGENT_PERMILLE,
 )  # fmt: skip
 from game.rules.casualties import book
-from game.rules.field import CARRY, COST, NEXT, PATH, STACK, VIA, Fixed, Scratch, lay_out, origin, steps_of
+from game.rules.encirclement import share_out
+from game.rules.field import (
+    CARRY, COST, NEXT, PATH, STACK, VIA, Fixed, Scratch, distance, lay_out, origin, steps_of,
+)  # fmt: skip
 from game.rules.flow import deliver
 from game.rules.movement import crossing
 from game.rules.network import (
     ASKED, AT_HEX, BEST, BY_CARRIERS, DAY, DEPOT, DEPOT_CAUTION, DEPOT_HEX, DEPOT_UNIT, FIRST_STEP, FREE, GOOD, GOODS,
     HELD_UP, HELD_UP_AT, HIRED, KG, LAYER, LOAD_KG, MOST_DEPOTS, NIGHT, NOWHERE, NO_REROUTE, OF_UNIT, PARCEL, PARCELS,
-    POOL, PRICE, REPL, RISK, ROUTES, ROUTE_GOOD, SEATS_BACK, SHELL, STEPS, STOCK, UNBOUND, USED, WIA, Net, clear, grow,
-    offers,
+    POOL, PRICE, REPL, RIDERS, RISK, ROUTES, ROUTE_GOOD, SEATS_BACK, SHELL, STEPS, STOCK, UNBOUND, USED, WIA, Net, clear,
+    grow, offers,
 )  # fmt: skip
 from game.rules.recon import stands_within
+from game.rules.relief import leave, riders, take_room
 from game.rules.roads import lay_roads
 from game.rules.supply import carry_on, mark_open, note_nearness, state_of
 from game.state import (
     AMMO, ASKED_KG, BATTERY, BOUND, BOUND_AT, CAME_KG, CAUTION, CLASS, DAILY, DAILY_AMMO, DAYS, DEPOT_ROLE, DIED,
-    ESTABLISHMENT, EVACUATED, FOOT, HEX, KG_LOST, KG_SENT, LIGHT, MEN, OF_SIDE, OUT, OUT_TURNS, OWNER, PAYLOAD, PEOPLE,
-    PRESENT, PRIORITY, QUALITY, QUIET, REPLACED, ROLE, ROUND_KG, ROUNDS, SEATS, SHELLS, SOURCE, STATUS, SUPPLY, SUST,
-    TURN, URGENT, USE, VEHICLES, VEHICLES_LOST, Ints, State,
+    ESTABLISHMENT, EVACUATED, FOOT, HEADQUARTERS, HEX, IDLE, INTERDICTED, KEEP, KG_LOST, KG_SENT, LIGHT, MEN, MOVING,
+    OF_SIDE, OUT, OUT_TURNS, OWNER, PAYLOAD, PEOPLE, POCKETED, POOL_FULL, PRESENT, PRIORITY, QUALITY, QUIET, REPLACED,
+    ROLE, ROUND_KG, ROUNDS, SEATS, SHELLS, SOURCE, STATUS, SUPPLY, SUST, TASK, TURN, URGENT, USE, VEHICLES,
+    VEHICLES_LOST, Ints, State,
 )  # fmt: skip
-
-DAYS_OF_STOCK = 3
-"""A source keeps at most so many days of what comes to it."""
 
 
 @kernel
@@ -48,14 +51,30 @@ def logistics(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: Sta
     note_nearness(fixed, state, scratch, spare, s)
     solve(fixed, state, scratch, net, s)
     arrive_all(fixed, state, net, s)
+    for p in range(net.totals[PARCELS]):
+        if net.parcels[p, GOOD] == RIDERS:
+            leave(fixed, state, scratch, net, p, log)
+    share_out(fixed, state, scratch, s)
     wait_for_help(fixed, state, s)
     grade(fixed, state, s, log)
+    begin_anew(fixed, state, s)
+
+
+@kernel
+def begin_anew(fixed: Fixed, state: State, s: int) -> None:
+    """The enemy's fire on roads has had its effect; depots that were on the move are there."""
+    state.edges[:, INTERDICTED + 1 - s] = 0
+    for u in range(len(state.units)):
+        if fixed.roster.units[u, ROLE] >= SOURCE and fixed.roster.units[u, OF_SIDE] == s:
+            state.units[u, TASK] = IDLE
 
 
 @kernel
 def serves(fixed: Fixed, state: State, s: int, u: int) -> bool:
-    """Whether a unit is a depot or source of a side that works: its hex is its side's [6.2]."""
+    """Whether a unit is a depot or source of a side that works: its hex is its side's, it is not on the move [6.2]."""
     if fixed.roster.units[u, ROLE] < SOURCE or fixed.roster.units[u, OF_SIDE] != s or state.units[u, STATUS] != PRESENT:
+        return False
+    if state.units[u, TASK] == MOVING:
         return False
     return state.hexes[state.units[u, HEX], OWNER] == s
 
@@ -69,19 +88,21 @@ def is_fed(fixed: Fixed, state: State, s: int, u: int) -> bool:
 
 @kernel
 def use_up(fixed: Fixed, state: State, s: int) -> None:
-    """Units use what the day has cost; sources receive what a day brings them."""
+    """Units use what the day has cost; sources receive what a day brings, all who supply their mended vehicles."""
     numbers = fixed.rules.numbers
     for u in range(len(state.units)):
         row = state.units[u]
         if is_fed(fixed, state, s, u):
-            steps = steps_of(fixed, row[PEOPLE])
-            row[SUST] = max(0, row[SUST] - numbers[SUST_QUIET] * steps)
-            row[AMMO] = max(0, row[AMMO] - numbers[AMMO_QUIET + row[USE]] * steps)
+            steps, percent = steps_of(fixed, row[PEOPLE]), 100 - (numbers[RATION] if row[POCKETED] > 1 else 0)
+            row[SUST] = max(0, row[SUST] - numbers[SUST_QUIET] * steps * percent // 100)
+            row[AMMO] = max(0, row[AMMO] - numbers[AMMO_QUIET + row[USE]] * steps * percent // 100)
             row[USE] = QUIET
-        elif fixed.roster.units[u, ROLE] == SOURCE and serves(fixed, state, s, u):
-            for i in range(GOODS):
+        elif fixed.roster.units[u, ROLE] >= SOURCE and serves(fixed, state, s, u):
+            full = fixed.roster.units[u, POOL_FULL]
+            row[VEHICLES] = min(max(full, row[VEHICLES]), row[VEHICLES] + full * numbers[MENDED] // 1000)
+            for i in range(GOODS if fixed.roster.units[u, ROLE] == SOURCE else 0):
                 daily = fixed.roster.units[u, DAILY_AMMO + i]
-                row[AMMO + i] = max(row[AMMO + i], min(row[AMMO + i] + daily, DAYS_OF_STOCK * daily))
+                row[AMMO + i] = max(row[AMMO + i], min(row[AMMO + i] + daily, numbers[STOCK_DAYS] * daily))
 
 
 @kernel
@@ -90,33 +111,40 @@ def solve(fixed: Fixed, state: State, scratch: Scratch, net: Net, s: int) -> Non
     lay_out(fixed, state, scratch)
     clear(net)
     lay_roads(fixed, state, scratch, net, s)
-    lay_depots(fixed, state, net, s)
+    lay_depots(fixed, state, scratch, net, s)
     last_wheels(fixed, state, scratch, net, s)
     for group in range(3):
-        for good in range(-1, GOODS):
+        for good in range(-2, GOODS):
             for u in range(len(state.units)):
                 if is_fed(fixed, state, s, u) and state.units[u, CLASS] == group:
-                    ask(fixed, state, scratch, net, u, WIA if good < 0 else good)
+                    ask(fixed, state, scratch, net, u, WIA if good == -2 else RIDERS if good == -1 else good)
     for p in range(net.totals[PARCELS]):
         deliver(fixed.board, net, scratch, p)
+        if net.parcels[p, GOOD] == RIDERS:
+            take_room(fixed, net, p)
     restock(fixed, state, scratch, net, s)
 
 
 @kernel
-def lay_depots(fixed: Fixed, state: State, net: Net, s: int) -> None:
-    """Enter the depots and sources of a side that work."""
+def lay_depots(fixed: Fixed, state: State, scratch: Scratch, net: Net, s: int) -> None:
+    """Enter the depots and sources of a side that work, with what they do not keep back; no depot beside the enemy."""
     d = 0
     for u in range(len(state.units)):
         if d == MOST_DEPOTS or not serves(fixed, state, s, u):
             continue
         row, fact, depot = state.units[u], fixed.roster.units[u], net.depots[d]
+        if fact[ROLE] == DEPOT_ROLE and stands_within(fixed, scratch, 1 - s, row[HEX], 1):
+            continue
         depot[:] = 0
         depot[DEPOT_UNIT], depot[DEPOT_HEX], depot[DEPOT_CAUTION] = u, row[HEX], row[CAUTION]
         depot[PRICE] = fixed.rules.numbers[DEPOT_PRICE] if fact[ROLE] == DEPOT_ROLE else 0
         depot[POOL] = depot[FREE] = row[VEHICLES]
         depot[LOAD_KG], depot[SEATS_BACK] = fact[PAYLOAD], fact[SEATS]
         for good in range(GOODS):
-            depot[STOCK + good] = row[AMMO + good] * (fixed.rules.numbers[MAN_KG] if good == REPL else 1)
+            if good == REPL:
+                depot[STOCK + good] = row[MEN] * fixed.rules.numbers[MAN_KG]
+            else:
+                depot[STOCK + good] = max(0, row[AMMO + good] - row[KEEP])
         d += 1
 
 
@@ -164,6 +192,8 @@ def wants(fixed: Fixed, state: State, scratch: Scratch, u: int, good: int) -> in
     steps = steps_of(fixed, row[PEOPLE])
     if good == WIA:
         return row[URGENT] + row[PRIORITY] + row[LIGHT]
+    if good == RIDERS:
+        return riders(fixed, state, u)
     if good < SHELL:
         return max(0, numbers[HOLD_AMMO + good] * steps - row[AMMO + good])
     if good == SHELL:
@@ -234,7 +264,7 @@ def restock(fixed: Fixed, state: State, scratch: Scratch, net: Net, s: int) -> N
             want = row[URGENT] + row[PRIORITY] + row[LIGHT]
             if good >= 0:
                 used = net.depots[d, USED + 2 * good] + net.depots[d, USED + 2 * good + 1]
-                want = max(0, DAYS_OF_STOCK * used - net.depots[d, STOCK + good])
+                want = max(0, fixed.rules.numbers[STOCK_DAYS] * used + row[KEEP] - (row[AMMO + good] - used))
             if want == 0 or net.totals[PARCELS] >= len(net.parcels):
                 continue
             parcel = net.parcels[net.totals[PARCELS]]
@@ -258,12 +288,9 @@ def risk_of(net: Net, r: int) -> int:
 @kernel
 def arrive_all(fixed: Fixed, state: State, net: Net, s: int) -> None:
     """Carry out what was solved: stocks, goods, wounded, replacements, vehicles lost; enter it all into the books."""
-    for d in range(MOST_DEPOTS):
-        u = net.depots[d, DEPOT_UNIT]
-        if u < 0:
-            break
-        state.units[u, ASKED_KG], state.units[u, CAME_KG] = 0, 0
     for u in range(len(state.units)):
+        if fixed.roster.units[u, ROLE] >= SOURCE and fixed.roster.units[u, OF_SIDE] == s:
+            state.units[u, ASKED_KG], state.units[u, CAME_KG] = 0, 0
         if is_fed(fixed, state, s, u):
             state.units[u, ASKED_KG : BOUND_AT + 1] = 0
             state.units[u, BOUND_AT] = -1
@@ -276,7 +303,7 @@ def arrive_all(fixed: Fixed, state: State, net: Net, s: int) -> None:
         book(state, s, VEHICLES_LOST, vehicles, False)
         if route[ROUTE_GOOD] == WIA:
             bring_out(fixed, state, s, u, d, route[KG])
-        else:
+        elif route[ROUTE_GOOD] < GOODS:
             carry_out(fixed, state, s, d, u, route[ROUTE_GOOD], route[KG], risk)
     for p in range(net.totals[PARCELS]):
         parcel = net.parcels[p]
@@ -335,14 +362,29 @@ def bring_out(fixed: Fixed, state: State, s: int, u: int, d: int, people: int) -
 
 
 @kernel
+def has_aid(fixed: Fixed, state: State, s: int, h: int) -> bool:
+    """Whether an aid post is near a hex: a headquarters of its side that is not Out [11.5]."""
+    for u in range(len(state.units)):
+        fact, row = fixed.roster.units[u], state.units[u]
+        works = fact[ROLE] == HEADQUARTERS and fact[OF_SIDE] == s and row[STATUS] == PRESENT and row[SUPPLY] != OUT
+        if works and distance(fixed, row[HEX], h) <= fixed.rules.numbers[AID_HEXES]:
+            return True
+    return False
+
+
+@kernel
 def wait_for_help(fixed: Fixed, state: State, s: int) -> None:
     """Of the wounded who wait with their units some die: so many survive a day in a thousand, spread over the days."""
     numbers = fixed.rules.numbers
     for u in range(len(state.units)):
         if not is_fed(fixed, state, s, u):
             continue
+        hurt = state.units[u, URGENT] + state.units[u, PRIORITY] > 0
+        aided = hurt and has_aid(fixed, state, s, state.units[u, HEX])
         for i in range(2):
-            permille = numbers[URGENT_PERMILLE] if i == 0 else numbers[PRIORITY_PERMILLE]
+            permille = numbers[URGENT_PERMILLE + i]
+            if aided:
+                permille = max(permille, numbers[AID_URGENT_PERMILLE + i])
             waiting = state.units[u, URGENT + i]
             left = (waiting * permille + (618 * state.clock[TURN] + 367 * u) % 1000) // 1000
             left = min(waiting, left)

@@ -5,7 +5,7 @@ it is out of contact. Entering a hard enemy zone ends its move; going from one z
 points. A unit that has not moved may always enter one hex that is not closed to it.
 
     cost of an arc = the less of (terrain x ground + slope + water) and (road + bridge)
-                     + rubble + ground not one's own + soft zone
+                     + rubble + the enemy's mines + ground not one's own + soft zone
 
 `reach` finds every hex a unit can get to, `check_move` says which rule a path breaks, `march_unit` carries it out on the
 true state, where an unseen unit or its zone may end it early.
@@ -18,17 +18,19 @@ from game.ground import EDGE, END_ARC, FIRST_ARC, TO, WATER_SIDE
 from game.jit import kernel
 from game.orders import MOVE_COUNT, MOVE_PATH, MOVE_UNIT
 from game.rulebook import (
-    CANAL, CROSSINGS, CROSSINGS_AT, CROSS_CANAL, CROSS_DAMAGED, CROSS_FOREIGN, CROSS_PONTOON, CROSS_RIVER,
+    CANAL, CROSSINGS, CROSSINGS_AT, CROSS_CANAL, CROSS_DAMAGED, CROSS_FOREIGN, CROSS_MINES, CROSS_PONTOON, CROSS_RIVER,
     CROSS_RUBBLE, NO_WATER, SOFT_ZONE_POINTS,
 )  # fmt: skip
+from game.rules.casualties import lose_depots
 from game.rules.field import (
     BUCKETS, COST, HEXES, OFF_ROAD, ON_ROAD, PATH, STACK, UNITS, VIA, ZONES, Fixed, Scratch, arc_between, can_hold,
     has_room, held_by, origin, settle, steps_of, touch, unsettle,
 )  # fmt: skip
-from game.rules.recon import look_around, lose_sight, see_hex, step_to, watches
+from game.rules.recon import look_around, lose_sight, note_gone, see_hex, step_to, watches
 from game.state import (
-    ALLOWANCE, BLOWN, BRIDGE, DAMAGED, GROUND, HARD_ZONE, HEX, INTACT, MOBILITY, NO_BRIDGE, OF_SIDE, OWNER, PEOPLE,
-    POINTS, PONTOON, RUBBLE, SOFT_ZONE, STATIC, TAKEN, TRENCH, TURN, Ints, State,
+    ALLOWANCE, BLOWN, BREAKOUT, BRIDGE, DAMAGED, GROUND, HARD_ZONE, HEX, IDLE, INTACT, LEAVING, MINES, MOBILITY,
+    NO_BRIDGE, OF_SIDE, OWNER, PEOPLE, POINTS, PONTOON, RUBBLE, SEEN_HEX, SOFT_ZONE, STATIC, TAKEN, TASK, TASK_AT,
+    TASK_DAYS, TRENCH, TURN, Ints, State,
 )  # fmt: skip
 
 TOO_FAR, CANNOT_MOVE, NOT_NEXT, CLOSED, ENEMY_THERE, ZONE_STOPS, NO_ROOM, NO_PATH = 501, 502, 503, 504, 505, 506, 507, 508
@@ -68,7 +70,7 @@ def arc_points(
 ) -> int:
     """Points in twelfths to cross an arc from h, leaving soft zones and the rules of contact out; -1 closed [5.2] [5.3].
 
-    march = the mobility's costs of all arcs today (A, 2), extras = its extra costs (7,), zones = the enemy's (H,).
+    march = the mobility's costs of all arcs today (A, 2), extras = its extra costs (8,), zones = the enemy's (H,).
     """
     cost, road, n = march[a, OFF_ROAD], march[a, ON_ROAD], arcs[a, TO]
     if cost < 0:
@@ -83,6 +85,8 @@ def arc_points(
     if 0 <= road < cost and zones[h] == 0 and zones[n] == 0:
         cost = road
     cost += hexes[n, RUBBLE] * extras[CROSS_RUBBLE]
+    if edges[arcs[a, EDGE], MINES] == 2 - s:
+        cost += extras[CROSS_MINES]
     if hexes[n, OWNER] != s:
         cost += extras[CROSS_FOREIGN]
     return cost
@@ -240,12 +244,15 @@ def check_move(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: I
 
 
 @kernel
-def take_hex(fixed: Fixed, state: State, scratch: Scratch, h: int, u: int, log: Ints) -> None:
-    """A unit makes a hex its side's, if it was not: works dug for the other side are of no use to it [5.8]."""
+def take_hex(fixed: Fixed, state: State, scratch: Scratch, h: int, u: int, log: Ints) -> int:
+    """A unit makes a hex its side's, if it was not: works dug for the other side are of no use to it [5.8].
+
+    How many depots it found there: that is news.
+    """
     s = fixed.roster.units[u, OF_SIDE]
     before = state.hexes[h, OWNER]
     if before == s:
-        return
+        return 0
     state.hexes[h, OWNER] = s
     state.hexes[h, TAKEN] = state.clock[TURN]
     state.hexes[h, TRENCH] = 0
@@ -255,6 +262,7 @@ def take_hex(fixed: Fixed, state: State, scratch: Scratch, h: int, u: int, log: 
     if other_sees:
         see_hex(state, scratch, 1 - s, h)
     emit(log, HEX_TAKEN, h, before, s, u, seen_by(s, other_sees))
+    return lose_depots(fixed, state, scratch, h, s, log)
 
 
 @kernel
@@ -265,9 +273,33 @@ def relocate(fixed: Fixed, state: State, scratch: Scratch, u: int, n: int, log: 
     lose_sight(fixed, scratch, fixed.roster.units[u, OF_SIDE], h)
     unsettle(fixed, state, scratch, u)
     settle(fixed, state, scratch, u, n)
+    drop_plans(state, u)
+    state.units[u, LEAVING] = 0
+    news = take_hex(fixed, state, scratch, n, u, log) if can_hold(fixed, state, u) else 0
+    return news + look_around(fixed, state, scratch, u, h, log)
+
+
+@kernel
+def drop_plans(state: State, u: int) -> None:
+    """A unit that is no longer where it was gives up its task, its plan to break out, its leave."""
+    row = state.units[u]
+    row[TASK], row[TASK_AT], row[TASK_DAYS], row[BREAKOUT], row[LEAVING] = IDLE, -1, 0, 0, 0
+
+
+@kernel
+def carry_to(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int, log: Ints) -> None:
+    """Put a unit into a hex it reached by night or on vehicles: whoever watched it knows only that it went."""
+    s, start = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
+    lose_sight(fixed, scratch, s, start)
+    unsettle(fixed, state, scratch, u)
+    settle(fixed, state, scratch, u, h)
+    drop_plans(state, u)
+    touch(scratch, UNITS, u)
+    if state.units[u, SEEN_HEX] == start and watches(fixed, scratch, 1 - s, start):
+        note_gone(state, scratch, u)
     if can_hold(fixed, state, u):
-        take_hex(fixed, state, scratch, n, u, log)
-    return look_around(fixed, state, scratch, u, h, log)
+        take_hex(fixed, state, scratch, h, u, log)
+    look_around(fixed, state, scratch, u, start, log)
 
 
 @kernel
@@ -278,7 +310,7 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
     """
     u, count = order[MOVE_UNIT], order[MOVE_COUNT]
     s, start, spent, news, stop = fixed.roster.units[u, OF_SIDE], state.units[u, HEX], 0, 0, 0
-    zones = scratch.hexes[ZONES + 1 - s]
+    zones, leaving = scratch.hexes[ZONES + 1 - s], state.units[u, LEAVING]
     seen_before = watches(fixed, scratch, 1 - s, start)
     touch(scratch, UNITS, u)
     look_around(fixed, state, scratch, u, start, log)
@@ -305,6 +337,8 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
         emit(log, STOPPED, u, state.units[u, HEX], stop, other if stop == UNSEEN_UNIT else -1, seen_by(s, False))
         fall_back(fixed, state, scratch, order, last_room, i, start)
         spent = room_spent if last_room < i else spent
+    if state.units[u, HEX] == start:
+        state.units[u, LEAVING] = leaving
     state.units[u, POINTS] -= spent
     tell_move(fixed, state, scratch, u, start, spent, seen_before, log)
     return news

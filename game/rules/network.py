@@ -28,6 +28,8 @@ GOODS = 4
 """Goods in the order of service, in kg: 0 small arms ammunition, 1 sustenance, 2 shells, 3 replacements by weight."""
 WIA = 4
 """Wounded, on the way back: in no depot, but served like a good, and before all others."""
+RIDERS = 5
+"""People of a unit that has been relieved, likewise, after the wounded."""
 
 # arcs (NET_ARC_ROWS, A) ----------------------------------------------------------------------------------------------
 TIME = 0
@@ -81,7 +83,7 @@ DEPOT_COLUMNS = 20
 
 # parcels (P, .) ------------------------------------------------------------------------------------------------------
 OF_UNIT, AT_HEX, GOOD, ASKED, SENT = 0, 1, 2, 3, 4
-"""For whom; the last hex on wheels; what; kg (people for WIA) asked and set out."""
+"""For whom; the last hex on wheels; what; kg (people for WIA and RIDERS) asked and set out."""
 BY_LAYER = 5
 """BY_LAYER + layer: how much of it by night, by day."""
 HELD_UP = 7
@@ -96,7 +98,7 @@ UNBOUND, BY_EDGE, BY_STOCK, BY_VEHICLES, BY_CARRIERS, NOWHERE = 0, 1, 2, 3, 4, 5
 PARCEL, DEPOT, LAYER, KG, ROUTE_GOOD, LOOPS, FIRST_STEP, STEPS = 0, 1, 2, 3, 4, 5, 6, 7
 """Which parcel goes from which depot in which layer; how much; what; loops a vehicle makes; its arcs, last one first."""
 ROOM = 8
-"""Of a route of wounded: kg forward its vehicles still have room for."""
+"""Of a route of people going back: kg forward its vehicles still have room for."""
 HIRED = 9
 """Thousandths of vehicles it takes."""
 ROUTE_COLUMNS = 10
@@ -149,7 +151,7 @@ def new_net(fixed: Fixed) -> Net:
     depots, routes = (MOST_DEPOTS, DEPOT_COLUMNS), (MOST_ROUTES, ROUTE_COLUMNS)
     return Net(
         table(NET_ARC_ROWS, arcs), table(NET_NODE_ROWS, hexes), table(*depots),
-        table((GOODS + 1) * units, PARCEL_COLUMNS), table(*routes), table(MOST_STEPS), table(TOTALS), table(*routes),
+        table((GOODS + 2) * units, PARCEL_COLUMNS), table(*routes), table(MOST_STEPS), table(TOTALS), table(*routes),
         table(*depots),
     )  # fmt: skip
 
@@ -160,7 +162,7 @@ def clear(net: Net) -> None:
     for r in range(net.totals[ROUTES]):
         route = net.routes[r]
         for i in range(route[FIRST_STEP], route[FIRST_STEP] + route[STEPS]):
-            if route[ROUTE_GOOD] != WIA:
+            if route[ROUTE_GOOD] < WIA:
                 net.arcs[FLOW + 2 * route[ROUTE_GOOD] + route[LAYER], net.steps[i]] = 0
     for p in range(net.totals[PARCELS]):
         net.nodes[DELIVERED : DELIVERED + LAYERS * GOODS, net.parcels[p, AT_HEX]] = 0
@@ -190,11 +192,11 @@ def loops_of(minutes: int, fire: int) -> int:
 
 @kernel
 def offers(net: Net, good: int) -> int:
-    """The depots, as bits, that have some of a good and vehicles; for wounded, vehicles for one of them at least."""
+    """The depots, as bits, that have some of a good and vehicles; for people going back, a seat for one at least."""
     bits, d = 0, 0
     while d < MOST_DEPOTS and net.depots[d, DEPOT_UNIT] >= 0:
         seats = net.depots[d, FREE] * net.depots[d, SEATS_BACK]
-        if seats >= 1000 if good == WIA else seats > 0 and net.depots[d, STOCK + good] > 0:
+        if seats >= 1000 if good >= WIA else seats > 0 and net.depots[d, STOCK + good] > 0:
             bits |= 1 << d
         d += 1
     return bits

@@ -14,7 +14,7 @@ A unit has one enemy, so belief about it is columns of its own row (SEEN_*); bel
 from __future__ import annotations
 
 from game.events import SIGHTED, emit, seen_by
-from game.ground import DISK
+from game.ground import DISK, EDGE, END_ARC, FIRST_ARC
 from game.jit import kernel
 from game.rulebook import FULL_DAYS, SIGHT_HEXES, STEP_PEOPLE
 from game.rules.field import (
@@ -22,9 +22,9 @@ from game.rules.field import (
     copy_row, copy_table, distance, held_by, lay_out, settle, stands, steps_of, touch, unsettle,
 )  # fmt: skip
 from game.state import (
-    AMMO, NEAR_SUPPLY, BY_SIGHT, DAYS, ELIMINATED, HARD_ZONE, HEX, HEX_BLOCK, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY,
-    ROLE, SEEN_HEX, SEEN_LEVEL, SEEN_SOURCE, SEEN_STATUS, SEEN_STEPS, SEEN_TURN, SIDE_BLOCK, SOURCE, START_QUALITY,
-    STATUS, TURN, UNKNOWN, ZONE, Ints, State,
+    AMMO, ARRIVES, BREAKOUT, BY_SIGHT, DAYS, DEPOT_ROLE, EDGE_BLOCK, ELIMINATED, ENTRY, HARD_ZONE, HEX, HEX_BLOCK,
+    NEAR_SUPPLY, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY, ROLE, SEEN_HEX, SEEN_LEVEL, SEEN_SOURCE, SEEN_STATUS,
+    SEEN_STEPS, SEEN_TURN, SIDE_BLOCK, SOURCE, START_QUALITY, STATUS, TURN, UNKNOWN, ZONE, Ints, State,
 )  # fmt: skip
 
 KNOWS_GONE, KNOWS_ALL = 1, 4
@@ -114,6 +114,38 @@ def see_hex(state: State, scratch: Scratch, s: int, h: int) -> int:
 
 
 @kernel
+def see_edge(state: State, s: int, e: int) -> int:
+    """A side sees a hexside as it is; 1 if that is news to it."""
+    news, base = 0, (1 + s) * EDGE_BLOCK
+    for i in range(EDGE_BLOCK):
+        if state.edges[e, base + i] != state.edges[e, i]:
+            state.edges[e, base + i] = state.edges[e, i]
+            news = 1
+    return news
+
+
+@kernel
+def see_edges(fixed: Fixed, state: State, scratch: Scratch, s: int, h: int) -> int:
+    """A side sees the hexsides around a hex; how many are news to it."""
+    news = 0
+    for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
+        e = fixed.board.arcs[a, EDGE]
+        if see_edge(state, s, e):
+            touch(scratch, HEXSIDES, e)
+            news += 1
+    return news
+
+
+@kernel
+def tell_edge(fixed: Fixed, state: State, scratch: Scratch, h: int, n: int, e: int) -> None:
+    """Let each side that sees an end of a hexside know how it is."""
+    touch(scratch, HEXSIDES, e)
+    for s in range(2):
+        if watches(fixed, scratch, s, h) or watches(fixed, scratch, s, n):
+            see_edge(state, s, e)
+
+
+@kernel
 def look_around(fixed: Fixed, state: State, scratch: Scratch, u: int, before: int, log: Ints) -> int:
     """A unit looks around from its hex, and is seen by those who see it; how much was news to its side [10.1].
 
@@ -127,7 +159,7 @@ def look_around(fixed: Fixed, state: State, scratch: Scratch, u: int, before: in
         n = fixed.board.hexes[h, DISK + i]
         if n < 0:
             continue
-        news += see_hex(state, scratch, s, n)
+        news += see_hex(state, scratch, s, n) + see_edges(fixed, state, scratch, s, n)
         v = scratch.hexes[STACK, n] if held_by(fixed, scratch, n) == 1 - s else -1
         while v >= 0:
             seen = True
@@ -222,8 +254,12 @@ def mask_unit(fixed: Fixed, state: State, s: int, u: int, in_sight: bool, believ
     elif fact[ROLE] >= SOURCE:
         copy_row(out, row)
         out[AMMO:SEEN_LEVEL] = 0
+        if row[STATUS] != ELIMINATED and fact[ROLE] == DEPOT_ROLE:
+            known = fact[ARRIVES] == 0
+            out[STATUS], out[HEX] = (PRESENT, fact[ENTRY]) if known else (UNKNOWN, -1)
     elif in_sight:
         copy_row(out, row)
+        out[BREAKOUT] = 0
     else:
         out[:SEEN_LEVEL] = 0
         copy_row(out[SEEN_LEVEL:], row[SEEN_LEVEL:])
@@ -251,6 +287,16 @@ def mask_hex(state: State, s: int, h: int, believed: State) -> None:
 
 
 @kernel
+def mask_edge(state: State, s: int, e: int, believed: State) -> None:
+    """Write what a side believes of a hexside: its road, bridge and mines; what is fired on is known to both."""
+    row, out, base = state.edges[e], believed.edges[e], (1 + s) * EDGE_BLOCK
+    copy_row(out, row)
+    for i in range(EDGE_BLOCK):
+        out[i] = row[base + i]
+        out[(2 - s) * EDGE_BLOCK + i] = 0
+
+
+@kernel
 def mask_sides(state: State, s: int, believed: State) -> None:
     """Write what a side believes of both sides' accounts."""
     believed.sides[:] = 0
@@ -261,7 +307,8 @@ def mask_sides(state: State, s: int, believed: State) -> None:
 def mask(fixed: Fixed, state: State, scratch: Scratch, s: int, believed: State) -> None:
     """Write the whole state as a side believes it to be."""
     copy_row(believed.clock, state.clock)
-    copy_table(believed.edges, state.edges)
+    for e in range(len(state.edges)):
+        mask_edge(state, s, e, believed)
     mask_sides(state, s, believed)
     mark_sight(fixed, state, scratch, s)
     for u in range(len(state.units)):
@@ -297,5 +344,4 @@ def patch(fixed: Fixed, state: State, scratch: Scratch, s: int, believed: State,
     for i in range(1, lists[TOUCHED + HEXES, 0] + 1):
         mask_hex(state, s, lists[TOUCHED + HEXES, i], believed)
     for i in range(1, lists[TOUCHED + HEXSIDES, 0] + 1):
-        e = lists[TOUCHED + HEXSIDES, i]
-        copy_row(believed.edges[e], state.edges[e])
+        mask_edge(state, s, lists[TOUCHED + HEXSIDES, i], believed)

@@ -16,7 +16,7 @@ from game.rules.field import GROUP, Fixed, Scratch, distance
 from game.rules.network import FIRE, LAYERS, LEFT, RISK, TIME, UNDER, Net
 from game.rules.supply import mark_open, road_time
 from game.state import (
-    BRIDGE, COMBAT, CONDITION, DAMAGED, GROUND, HARD_ZONE, HEX, INTERDICTED, OF_SIDE, PONTOON, PRESENT, RANGE,
+    BRIDGE, COMBAT, CONDITION, DAMAGED, GROUND, HARD_ZONE, HEX, INTERDICTED, MINES, OF_SIDE, PONTOON, PRESENT, RANGE,
     ROLE, RUBBLE, STATUS, ZONE, State,
 )  # fmt: skip
 
@@ -30,7 +30,8 @@ def lay_roads(fixed: Fixed, state: State, scratch: Scratch, net: Net, s: int) ->
     for h in range(len(state.hexes)):
         for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
             time = -1
-            if arcs[a, SURFACE] != NO_ROAD and open_hexes[arcs[a, TO]] == 1:
+            mined = state.edges[arcs[a, EDGE], MINES] == 2 - s
+            if arcs[a, SURFACE] != NO_ROAD and open_hexes[arcs[a, TO]] == 1 and not mined:
                 time = road_time(fixed, state, h, a)
             net.arcs[TIME, a] = time
             if time >= 0:

@@ -17,8 +17,8 @@ from game.rules.field import BUCKETS, CARRY, COST, GROUP, PATH, VIA, ZONES, Fixe
 from game.rules.movement import bridged, crossing, push
 from game.rules.recon import mask
 from game.state import (
-    BRIDGE, DAMAGED, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, NEAR_SUPPLY, OF_SIDE, OUT, OWNER, PONTOON, ROLE, RUBBLE,
-    SOURCE, STRAINED, State,
+    BRIDGE, DAMAGED, FOOT, FULL, GROUND, HARD_ZONE, HEX, LOW, MINES, NEAR_SUPPLY, OF_SIDE, OUT, OWNER, PONTOON, ROLE,
+    RUBBLE, SOURCE, STRAINED, State,
 )  # fmt: skip
 
 FARTHEST_MINUTES = 700
@@ -93,6 +93,8 @@ def trace(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
             for a in range(board[h, FIRST_ARC], board[h, END_ARC]):
                 n = arcs[a, TO]
                 if arcs[a, SURFACE] == NO_ROAD or open_hexes[n] == 0 or 0 <= best[n] <= minutes:
+                    continue
+                if state.edges[arcs[a, EDGE], MINES] == 2 - s:
                     continue
                 time = road_time(fixed, state, h, a)
                 total = minutes + time

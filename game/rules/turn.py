@@ -11,24 +11,29 @@ from game.events import ARRIVED, BY_BOTH, DAY_BEGAN, DAY_ENDED, POINTS_COUNTED, 
 from game.ground import DISK, TERRAIN
 from game.jit import kernel
 from game.orders import (
-    ASSAULT, DEFEND, DEFEND_KEEP, DEFEND_ROUNDS, DEFEND_UNIT, END, FIRST_UNIT, MOVE, MOVE_UNIT, UNIT_COUNT,
+    ASSAULT, BLOW, BREAK_OUT, BY_DAY, CAUTION, DEFEND, DEFEND_KEEP, DEFEND_ROUNDS, DEFEND_UNIT, DEPOT, END, FIRST_UNIT,
+    HOARD, INTERDICT, MOVE, MOVE_UNIT, RELIEVE, SERVE, SUMMON, TASK, UNIT_COUNT,
 )  # fmt: skip
 from game.rulebook import ALLOWANCE_FOOT, CONTACT_POINTS, WATER
 from game.rules.assault import check_assault, resolve_assault
+from game.rules.breakout import break_out, break_out_by_night, check_breakout, plan_breakout
 from game.rules.casualties import book
 from game.rules.condition import recover
-from game.rules.encirclement import report_pockets
+from game.rules.depots import check_depot, check_serve, serve_formation, set_depot
+from game.rules.encirclement import check_summons, close_pockets, summon
 from game.rules.field import (
     TOUCHED, UNITS, Fixed, Scratch, copy_table, has_room, held_by, in_contact, lay_out, set_zones, settle,
     touch,
 )  # fmt: skip
-from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY
+from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY, check_interdiction, interdict
 from game.rules.movement import check_move, march_unit
 from game.rules.recon import first_look, look_around, mask
 from game.rules.logistics import logistics
 from game.rules.network import Net
+from game.rules.relief import check_relief, relieve
 from game.rules.supply import note_nearness
 from game.rules.victory import count_dusk, judge, points
+from game.rules.works import blow, check_blow, check_task, set_task
 from game.state import (
     ALLOWANCE, ARRIVES, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, ENTRY, EXPLOITING, FIRED, FIRST, FIRST_DAY,
     FIRST_SIDE, FLOOR, FRONT_RU, FRONT_UA, GROUND, GROUND_0, MOBILITY, NOBODY, OF_SIDE, ORDERS, OUTCOME, OWNER,
@@ -51,17 +56,17 @@ def begin(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, 
 
 
 @kernel
-def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, log: Ints) -> None:
+def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, dice: Ints, log: Ints) -> None:
     """From the end of a side's operations to the beginning of the next side's, or to the end of the match.
 
     ``spare`` is a state of the same shape to work in.
     """
     s = state.clock[SIDE]
-    close_side(fixed, state, scratch, s, log)
+    close_side(fixed, state, scratch, s, dice, log)
     if s == state.clock[FIRST]:
         open_side(fixed, state, scratch, net, spare, 1 - s, log)
         return
-    close_day(fixed, state, scratch, spare, log)
+    close_day(fixed, state, scratch, spare, dice, log)
     if state.clock[OUTCOME] == RUNNING:
         open_day(fixed, state, scratch, log)
         open_side(fixed, state, scratch, net, spare, state.clock[FIRST], log)
@@ -124,19 +129,19 @@ def open_side(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: Sta
 
 
 @kernel
-def close_side(fixed: Fixed, state: State, scratch: Scratch, s: int, log: Ints) -> None:
+def close_side(fixed: Fixed, state: State, scratch: Scratch, s: int, dice: Ints, log: Ints) -> None:
     """Phase 5, recovery and fatigue, and the end of a half-turn."""
-    recover(fixed, state, scratch, s, log)
+    recover(fixed, state, scratch, s, dice, log)
     state.clock[SIDE] = NOBODY
     emit(log, SIDE_ENDED, s, 0, 0, 0, BY_BOTH)
 
 
 @kernel
-def close_day(fixed: Fixed, state: State, scratch: Scratch, spare: State, log: Ints) -> None:
-    """Phase 6, dusk: pockets, points, and the outcome if the match ends."""
-    lay_out(fixed, state, scratch)
+def close_day(fixed: Fixed, state: State, scratch: Scratch, spare: State, dice: Ints, log: Ints) -> None:
+    """Phase 6, dusk: breakouts, pockets, points, and the outcome if the match ends."""
+    break_out_by_night(fixed, state, scratch, dice, log)
     for s in range(2):
-        report_pockets(fixed, state, scratch, s, log)
+        close_pockets(fixed, state, scratch, s, dice, log)
     for s in range(2):
         mask(fixed, state, scratch, s, spare)
         count_dusk(fixed, spare, scratch)
@@ -167,20 +172,43 @@ def check_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: 
     kind = order[0]
     if kind == END:
         return 0
-    if kind in (MOVE, DEFEND):
-        rule = check_unit(fixed, state, order[MOVE_UNIT], why)
-        if rule != 0:
-            return rule
-        if kind == MOVE:
-            return check_move(fixed, state, scratch, order, why)
-        return check_defend(fixed, state, order)
+    if kind == SERVE:
+        return check_serve(fixed, state, order)
+    if kind in (CAUTION, HOARD, DEPOT):
+        return check_depot(fixed, state, scratch, order, why)
     if kind == ASSAULT:
         for i in range(max(0, min(order[UNIT_COUNT], len(order) - FIRST_UNIT))):
             rule = check_unit(fixed, state, order[FIRST_UNIT + i], why)
             if rule != 0:
                 return rule
         return check_assault(fixed, state, scratch, order, why)
-    return NO_SUCH_ORDER
+    if kind < MOVE or kind > INTERDICT:
+        return NO_SUCH_ORDER
+    rule = check_unit(fixed, state, order[MOVE_UNIT], why)
+    if rule != 0:
+        return rule
+    if kind == MOVE:
+        return check_move(fixed, state, scratch, order, why)
+    if kind == DEFEND:
+        return check_defend(fixed, state, order)
+    return check_special(fixed, state, scratch, order, why)
+
+
+@kernel
+def check_special(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: Ints) -> int:
+    """The rule broken by an order to one unit other than to move or to defend."""
+    kind = order[0]
+    if kind == RELIEVE:
+        return check_relief(fixed, state, scratch, order, why)
+    if kind == BREAK_OUT:
+        return check_breakout(fixed, state, scratch, order, why)
+    if kind == SUMMON:
+        return check_summons(fixed, state, scratch, order, why)
+    if kind == BLOW:
+        return check_blow(fixed, state, order, why)
+    if kind == TASK:
+        return check_task(fixed, state, order, why)
+    return check_interdiction(fixed, state, scratch, order, why)
 
 
 @kernel
@@ -224,7 +252,35 @@ def resolve_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dic
     if kind == ASSAULT:
         resolve_assault(fixed, state, scratch, order, dice, terms, log)
         return 1
-    u = order[DEFEND_UNIT]
-    state.units[u, DEFENSIVE], state.units[u, FLOOR] = order[DEFEND_ROUNDS], order[DEFEND_KEEP]
-    touch(scratch, UNITS, u)
-    return 0
+    if kind in (BREAK_OUT, INTERDICT, RELIEVE):
+        return resolve_risk(fixed, state, scratch, order, dice, log)
+    if kind == DEFEND:
+        u = order[DEFEND_UNIT]
+        state.units[u, DEFENSIVE], state.units[u, FLOOR] = order[DEFEND_ROUNDS], order[DEFEND_KEEP]
+        touch(scratch, UNITS, u)
+    elif kind == SERVE:
+        serve_formation(fixed, state, scratch, order)
+    elif kind == SUMMON:
+        summon(fixed, state, scratch, order, log)
+    elif kind == BLOW:
+        blow(fixed, state, scratch, order, log)
+    elif kind == TASK:
+        set_task(fixed, state, scratch, order)
+    else:
+        set_depot(fixed, state, scratch, order, log)
+    return 1 if kind in (SUMMON, BLOW) else 0
+
+
+@kernel
+def resolve_risk(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Ints, log: Ints) -> int:
+    """Carry out an order that may meet dice or the unknown; above 0 if it cannot be undone."""
+    if order[0] == RELIEVE:
+        return relieve(fixed, state, scratch, order, log)
+    if order[0] == INTERDICT:
+        interdict(fixed, state, scratch, order, dice, log)
+        return 1
+    plan_breakout(fixed, state, scratch, order)
+    if not order[BY_DAY]:
+        return 0
+    break_out(fixed, state, scratch, order[MOVE_UNIT], 1, dice, log)
+    return 1

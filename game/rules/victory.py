@@ -18,7 +18,7 @@ from game.rulebook import PIN_HEXES
 from game.rules.field import GROUP, PATH, Fixed, Scratch, steps_of
 from game.state import (
     BAND, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED, LEFT_UA,
-    LOST_ATTACKING, LOST_STRAGGLING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0,
+    LOST_ATTACKING, LOST_SURRENDERING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0,
     PLACE_HEX, POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POLITICAL, PRESENT, REASON, ROLE, RU_WINS,
     SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, Ints, State,
 )  # fmt: skip
@@ -110,7 +110,7 @@ def count_dusk(fixed: Fixed, state: State, scratch: Scratch) -> None:
 def people_lost(state: State, s: int) -> int:
     """People a side has lost for any cause."""
     total = 0
-    for column in range(LOST_ATTACKING, LOST_STRAGGLING + 1):
+    for column in range(LOST_ATTACKING, LOST_SURRENDERING + 1):
         total += state.sides[s, column]
     return total
 

@@ -12,13 +12,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import networkx as nx
+
 from game.diagnostics import Document, Node, nearest
 from game.hexes import GeoReference, Grid
-from game.rulebook import TERRAINS, WATER, Rules
-from game.scenario.schema import ScenarioFile, Unit
+from game.rulebook import DENSE_URBAN, TERRAINS, TOWN, WATER, WORKS, Rules
+from game.scenario.schema import ScenarioFile, Supply, Unit
 from game.state import SIDES
 
 Path = list[str | int]
+_PAVED = {TOWN, DENSE_URBAN, WORKS}
+"""Neighbouring hexes of these are joined by streets."""
 
 
 def part(node: Node, text: str, i: int) -> tuple[int, int, int]:
@@ -61,6 +65,7 @@ class _Checker:
         self.grid = grid
         self.rules = rules
         self.terrain, self.control = layers["terrain"], layers["control"]
+        self._roads: nx.Graph[str] | None = None
 
     def error(self, code: str, message: str, path: Path, hint: str = "") -> None:
         self.document.report(code, message, self.root.find(path), hint)
@@ -180,9 +185,25 @@ class _Checker:
                 self.error("C218", f"The hex {supply.hex} is not held by the source's side.", ["supply", i, "hex"])
             if supply.hex not in roads:
                 self.error("C220", f"No road leads through {supply.hex}.", ["supply", i, "hex"])
+            elif supply.kind == "depot" and not self.joined(supply):
+                self.error("C227", "No road joins this depot to a source of its side.", ["supply", i, "hex"])
         for side in SIDES:
             if not any(s.side == side and s.kind == "source" for s in self.file.supply):
                 self.warn("C221", f"The side '{side}' has no source of supply.", ["supply"])
+
+    def joined(self, depot: Supply) -> bool:
+        """Whether roads and streets, whoever holds them, join a depot to a source of its side; true if it has none."""
+        sources = {s.hex for s in self.file.supply if s.side == depot.side and s.kind == "source"}
+        if not sources:
+            return True
+        if self._roads is None:
+            self._roads = nx.Graph()
+            for road in self.file.roads:
+                nx.add_path(self._roads, road.path.split())
+            for h in range(self.grid.count):
+                streets = [n for n in self.grid.ring(h, 1) if {self.terrain[h], self.terrain[n]} <= _PAVED]
+                self._roads.add_edges_from((self.grid.number(h), self.grid.number(n)) for n in streets)
+        return bool(sources & nx.node_connected_component(self._roads, depot.hex))
 
     def weather(self) -> None:
         """The weather is known from the first day on."""

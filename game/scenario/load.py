@@ -22,16 +22,15 @@ from game.diagnostics import Document, Node
 from game.documents import read, validate
 from game.ground import Ground, Side
 from game.hexes import GeoReference, Grid
-from game.rulebook import (
-    FULL_DAYS, LOW_DAYS, STRAINED_DAYS, Names, Rules, load_rules, mobility_of, role_of,
-)  # fmt: skip
+from game.rulebook import FULL_DAYS, LOW_DAYS, STRAINED_DAYS, Rules, load_rules, mobility_of, role_of
+from game.rules_file import Names
 from game.scenario import check, schema
 from game.scenario.schema import ScenarioFile
 from game.state import (
-    AMMO, BATTERY, BOUND_AT, BRIDGE, CAUTION, CLASS, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_COLUMNS, FATIGUE,
-    FLOOR, GROUNDS, HEX, HEX_BLOCK, HEX_COLUMNS, MEN, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT, QUALITY, ROLE,
-    ROSTER_COLUMNS, ROUNDS, RUBBLE, SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, SUST, TRENCH,
-    UNIT_COLUMNS, VEHICLES, WAITING, Roster, State,
+    AMMO, BATTERY, BOUND_AT, BRIDGE, CAUTION, CLASS, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_BLOCK, EDGE_COLUMNS,
+    FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK, HEX_COLUMNS, MEN, MORALE, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT,
+    QUALITY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE, SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS,
+    SUPPLY, SUST, TASK_AT, TRENCH, UNIT_COLUMNS, VEHICLES, WAITING, Roster, State,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
@@ -40,6 +39,8 @@ FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 CONTROL = {"u": 0, "r": 1, ".": NOBODY}
 """Letters of the control layer -> owner."""
 
+NEVER = 1000
+"""The day of arrival of what comes only when it is ordered to."""
 _METRES = re.compile(r"-?[0-9]{1,4}\Z")
 """How a height is written."""
 
@@ -292,15 +293,15 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
             rows.append([
                 SIDES.index(formation.side), rules.kinds.index(unit.kind), mobility_of(kind), unit.full or unit.people, f,
                 unit.arrives or 0, _hex(grid, unit.hex), kind.attack, kind.defence, unit.range or 0, calibre, unit.daily,
-                role_of(kind), unit.quality, 0, 0, 0, 0, 0, 0, _round_kg(rules, unit.calibre),
+                role_of(kind), unit.quality, 0, 0, 0, 0, 0, 0, _round_kg(rules, unit.calibre), int(kind.engineers), 0,
             ])  # fmt: skip
             cards.append(UnitCard(unit.id, unit.name, unit.kind, f, unit.symbol, unit.tubes or 0, unit.calibre or 0,
                                   unit.source or formation.source, unit.confidence))  # fmt: skip
     for supply in file.supply:
         kind = kinds[supply.kind]
-        rows.append([SIDES.index(supply.side), rules.kinds.index(supply.kind), mobility_of(kind), 0, -1, 0,
-                     _hex(grid, supply.hex), 0, 0, 0, 0, 0, role_of(kind), 3, *_kg(supply.daily), supply.payload,
-                     supply.seats, 0])  # fmt: skip
+        rows.append([SIDES.index(supply.side), rules.kinds.index(supply.kind), mobility_of(kind), 0, -1,
+                     NEVER if supply.reserve else 0, _hex(grid, supply.hex), 0, 0, 0, 0, 0, role_of(kind), 3,
+                     *_kg(supply.daily), supply.payload, supply.seats, 0, 0, 1000 * supply.vehicles])  # fmt: skip
         cards.append(UnitCard(supply.id, supply.name, supply.kind, -1, None, 0, 0, supply.source, supply.confidence))
     at = {place.id: _hex(grid, place.hex) for place in file.places}
     places = [
@@ -363,11 +364,14 @@ def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, con
         units[u, AMMO] = -(-unit.days * needs.ammunition_quiet * steps // 100)
         units[u, SUST] = -(-unit.days * needs.sustenance * steps // 100)
         units[u, [BOUND_AT, CLASS]] = -1, 1
+        units[u, MORALE] = rules.file.condition.morale.base[unit.quality - 1]
     for s, supply in enumerate(file.supply, start=len(begun)):
         units[s, STATUS], units[s, HEX], units[s, QUALITY] = PRESENT, _hex(grid, supply.hex), 3
+        if supply.reserve:
+            units[s, STATUS], units[s, HEX] = WAITING, -1
         units[s, AMMO : MEN + 1] = _kg(supply.stock)
         units[s, VEHICLES], units[s, CAUTION] = 1000 * supply.vehicles, supply.caution
-    units[:, SEEN_HEX] = -1
+    units[:, SEEN_HEX] = units[:, TASK_AT] = -1
     hexes = np.zeros((grid.count, HEX_COLUMNS), dtype=np.int64)
     hexes[:, OWNER] = hexes[:, START_OWNER] = control
     for column, works in ((TRENCH, file.trenches), (RUBBLE, file.rubble)):
@@ -378,7 +382,8 @@ def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, con
         hexes[:, block * HEX_BLOCK : (block + 1) * HEX_BLOCK] = hexes[:, :HEX_BLOCK]
     bridges = ground.bridges()
     edges = np.zeros((len(bridges), EDGE_COLUMNS), dtype=np.int64)
-    edges[:, CONDITION], edges[:, BRIDGE] = 100, bridges
+    for block in range(3):
+        edges[:, block * EDGE_BLOCK + CONDITION], edges[:, block * EDGE_BLOCK + BRIDGE] = 100, bridges
     clock = np.zeros(CLOCK_COLUMNS, dtype=np.int64)
     clock[SIDE] = NOBODY
     return State(clock, units, hexes, edges, np.zeros((2, SIDE_COLUMNS), dtype=np.int64))

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from game.rulebook import Names
+from game.rules_file import Names
 
 ROAD_KINDS = {"main": "hard_road", "supply": "hard_road", "secondary": "hard_road", "dirt": "dirt_road", "track": "track"}
 """How a kind of road is drawn -> the surface the rules see."""
@@ -189,6 +189,8 @@ class Supply(Sourced):
     """Kg a vehicle carries."""
     seats: Annotated[int, Field(ge=1, le=60)] = 4
     caution: Annotated[int, Field(ge=0, le=20)] = 2
+    reserve: bool = False
+    """A depot that is not open yet: an order opens it."""
 
 
 class Weather(Sourced):

@@ -111,7 +111,7 @@ class App:
             return
         self.held.add(event.key)
         self.dirty = True
-        self.screen.handle(event)
+        self.screen.handle(as_latin(event))
 
     def _mouse(self, event: pygame.event.Event) -> None:
         """Keep where the mouse is; a left click on a place is the place's, everything else the screen's."""
@@ -142,6 +142,10 @@ class App:
         if rect != self._hot:
             self._hot = rect
             self.dirty = True
+
+    def is_over_place(self, at: tuple[int, int]) -> bool:
+        """Whether something that answers the mouse lies at a point."""
+        return self._place_at(at) is not None
 
     def _place_at(self, at: tuple[int, int]) -> Place | None:
         """The topmost place at a point."""
@@ -197,6 +201,15 @@ class App:
             self.draw(whole)
             window.blit(whole, (0, 0))
         pygame.display.flip()
+
+
+def as_latin(event: pygame.event.Event) -> pygame.event.Event:
+    """A key of a letter as it is on a Latin keyboard, whatever the layout: orders are given by the place of a key."""
+    scancode = getattr(event, "scancode", 0)
+    if event.key <= 127 or not pygame.KSCAN_A <= scancode <= pygame.KSCAN_Z:
+        return event
+    values = dict(event.dict) | {"key": pygame.K_a + scancode - pygame.KSCAN_A}
+    return pygame.event.Event(event.type, values)
 
 
 def users_language() -> str:

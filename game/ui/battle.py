@@ -10,14 +10,17 @@ from game.chronicle import Refusal
 from game.orders import END_TURN, Assault, Order
 from game.state import HEX, PRESENT, STATUS, TURN
 from game.texts import say
-from game.ui import floats, topbar
+from game.ui import doing, floats, topbar
 from game.ui.computer import Computer
+from game.ui.curtain import Curtain
+from game.ui.help import Help
 from game.ui.lists import Scroll, goals_of
+from game.ui.menu import Menu
 from game.ui.minimap import Minimap
-from game.ui.modes import Idle, Mode, Over, Selected, takes_orders
+from game.ui.modes import Idle, Mode, Over, mode_of
 from game.ui.opening import map_area
+from game.ui.outcome import Result
 from game.ui.overlay_bar import Shown
-from game.ui.paint.overlays.drawing import NAMES
 from game.ui.planner import Planning
 from game.ui.pointing import Pointing
 from game.ui.screen import CTRL, SHIFT, Screen
@@ -88,9 +91,7 @@ class Battle(Screen):
     @property
     def scrolls(self) -> list[Scroll]:
         """The lists that the wheel can scroll now."""
-        if isinstance(self.mode, Planning):
-            return [self.mode.scroll]
-        return [self.details, self.goal_list, self.event_list]
+        return self.mode.scrolls or [self.details, self.goal_list, self.event_list]
 
     def latest_lines(self) -> list[Line]:
         """What the viewer's side was told, the latest first."""
@@ -155,7 +156,7 @@ class Battle(Screen):
             return
         self.selected = unit
         self.look(self.view)
-        self.enter(Selected(self, unit) if takes_orders(self, unit) else self._rest())
+        self.enter(mode_of(self, unit))
 
     def deselect(self) -> None:
         """Select nothing."""
@@ -265,8 +266,7 @@ class Battle(Screen):
         self.fight = fight_of(seen, self.teller.sides)
         self._fight_left = FIGHT_MS
         self.look(self.match.view(self.side))
-        if isinstance(self.mode, Planning):
-            self.select(self.mode.first)
+        self.mode.ordered()
         self._refresh()
         for event in seen:
             if event.kind == "stopped":
@@ -329,8 +329,6 @@ class Battle(Screen):
             self.computer = Computer(self.match, self.game.players)
             self.enter(Watching(self, self.witnesses[self.side]))
         elif self.match.side != self.side:
-            from game.ui.curtain import Curtain
-
             self.app.push(Curtain(self.app, self, self.match.side))
         else:
             self._take_over()
@@ -383,8 +381,6 @@ class Battle(Screen):
 
     def show_outcome(self) -> None:
         """Show the result over the map."""
-        from game.ui.outcome import Result
-
         self.app.push(Result(self.app, self))
 
     def rewatch(self) -> None:
@@ -396,14 +392,10 @@ class Battle(Screen):
 
     def help(self) -> None:
         """Show the keys and the way to play."""
-        from game.ui.help import Help
-
         self.app.push(Help(self.app))
 
     def menu(self) -> None:
         """Show the menu."""
-        from game.ui.menu import Menu
-
         self.app.push(Menu(self.app, self))
 
     def handle(self, event: pygame.event.Event) -> None:
@@ -432,8 +424,8 @@ class Battle(Screen):
             self.next_idle()
         elif event.key == pygame.K_c and self.selected is not None:
             self.go_to(int(self.view.believed.units[self.selected, HEX]))
-        elif pygame.K_1 <= event.key < pygame.K_1 + len(NAMES):
-            self.shown.switch(NAMES[event.key - pygame.K_1])
+        elif self.shown.key(event):
+            return
         elif event.unicode in ("+", "=", "-"):
             self.pointing.zoom(-1 if event.unicode == "-" else 1, None)
 
@@ -441,6 +433,8 @@ class Battle(Screen):
         """Leave what is being done, one step at a time; the menu comes last."""
         if self.note is not None:
             self.note = None
+        elif self.shown.garrison.is_open:
+            self.shown.garrison.close()
         elif self.selected is not None:
             self.deselect()
         else:
@@ -462,6 +456,7 @@ class Battle(Screen):
             moving = True
             if self._fight_left <= 0:
                 self.fight, self.app.dirty = None, True
+        moving = self.shown.asking.tick(milliseconds) or moving
         return self.mode.tick(milliseconds) or moving
 
     def close(self) -> None:
@@ -491,10 +486,13 @@ class Battle(Screen):
         drawing = self.shown.drawing
         words = painter.draw_overlay(surface, camera, stacks, drawing)
         self.mode.under(surface)
+        doing.under(surface, self)
         painter.draw_labels(surface, camera, stacks, words)
         h = None if self.selected is None else int(self.view.believed.units[self.selected, HEX])
         painter.draw_counters(surface, camera, stacks, h, 1 - self.side if drawing is not None else -1)
         painter.overlays.draw_words(surface, camera, drawing, words)
+        doing.over(surface, self)
+        self.shown.asking.draw(surface)
         self.mode.over(surface)
         if self.fight is not None:
             self.draw_fight(surface, self.fight)

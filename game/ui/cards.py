@@ -26,6 +26,7 @@ from game.state import (
     HEX,
     LOW,
     MOBILITY,
+    MORALE,
     OF_SIDE,
     OUT,
     PEOPLE,
@@ -36,6 +37,7 @@ from game.state import (
     ROLE,
     ROUNDS,
     RUBBLE,
+    SHAKEN,
     SOURCE,
     STATIC,
     STRAINED,
@@ -43,7 +45,7 @@ from game.state import (
     SUPPLY_STATES,
     TRENCH,
 )  # fmt: skip
-from game.ui import fonts, palette
+from game.ui import fonts, order_card, palette
 from game.ui.counters import counter_of, stack
 from game.ui.sheet import Sheet, disc, shape
 from game.ui.situation import Situation
@@ -120,12 +122,16 @@ def unit_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int
         return top + ROW
     if fact[ROLE] >= SOURCE:
         return depot_card(sheet, battle, u, x, top, width)
+    if order_card.in_pocket(situation, u):
+        order_card.pocket(sheet, situation, u, x, top + 10, width)
+        top += ROW
     for draw in _rows(situation, u):
         draw(sheet, situation, u, x, top + 10, width)
         top += ROW
-    if fact[ROLE] == BATTERY and fact[OF_SIDE] == situation.side:
-        top = _standing_order(sheet, battle, u, x, top, width)
     if fact[OF_SIDE] == situation.side:
+        top = order_card.card(sheet, battle, u, x, top, width)
+        if fact[ROLE] == BATTERY:
+            top = _standing_order(sheet, battle, u, x, top, width)
         top = supply_card(sheet, battle, u, x, top, width)
     return top
 
@@ -133,7 +139,7 @@ def unit_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int
 def _rows(situation: Situation, u: int) -> list:  # type: ignore[type-arg]
     """The rows of a unit's card."""
     own = situation.scenario.roster.units[u, OF_SIDE] == situation.side
-    rows = [_strength, _fatigue, _quality, _supply]
+    rows = [_strength, _fatigue, order_card.morale, _quality, _supply]
     if own:
         rows.append(_points)
     if own and situation.role(u) == COMBAT:
@@ -216,10 +222,15 @@ def _attack(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: i
     """Whether it may attack today."""
     row = situation.state.units[u]
     key = "attack_ready" if situation.can_attack(u) else "attack_points"
+    unwilling = situation.scenario.rules.file.condition.morale.unwilling
     if row[RETREATED]:
         key = "attack_retreated"
     elif row[ATTACKS] < 1:
         key = "attack_made"
+    elif row[SHAKEN]:
+        key = "attack_shaken"
+    elif row[MORALE] < unwilling:
+        key = "attack_unwilling"
     _label(sheet, "attack", x, y)
     colour = palette.SUPPLY[0] if key == "attack_ready" else palette.TEXT_SECOND
     _value(sheet, sheet.say(f"unit.{key}"), x, y, width, colour)

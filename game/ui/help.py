@@ -14,14 +14,16 @@ from game.ui.sheet import Sheet
 if TYPE_CHECKING:
     from game.ui.app import App
 
-WIDTH, HEIGHT = 920, 660
+WIDTH, HEIGHT = 920, 690
 CAPS = 118
 KEYS = (
     ("help.cap_click", "select"), ("help.cap_right", "right"), ("help.cap_drag", "pan"), ("help.cap_wheel", "zoom"),
-    ("1 – 6", "overlay"), ("N  Tab", "idle"), ("D", "done"), ("C", "centre"), ("Ctrl+Z", "undo"), ("Ctrl+Y", "redo"),
+    ("R T I  L O S", "orders"), ("P M K  B", "works"), ("X  V", "guns"), (", .  [ ]  M U", "depots"),
+    ("1 – 7", "overlay"), ("G", "garrison"), ("N  Tab", "idle"), ("D", "done"), ("C", "centre"),
+    ("Ctrl+Z", "undo"), ("Ctrl+Y", "redo"),
     ("Enter", "end"), ("Space", "skip"), ("+  –", "speed"), ("Esc", "back"), ("F1  ?", "help"),
 )  # fmt: skip
-STEPS = ("aim", "move", "attack", "guns", "supply", "sight", "end")
+STEPS = ("aim", "move", "attack", "guns", "orders", "supply", "sight", "end")
 
 
 class Help(Screen):

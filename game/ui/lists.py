@@ -102,7 +102,7 @@ def objectives(sheet: Sheet, battle: Battle, area: pygame.Rect, scroll: Scroll) 
                 worth = int(places[i][HELD_UA + side])
                 sheet.text(_tenths(worth) if worth else "–", end, y, size=12.4, weight=fonts.SEMIBOLD, anchor="right",
                            colour=palette.TEXT if owner == side and worth else palette.TEXT_THIRD)  # fmt: skip
-            sheet.place(rect, lambda h=h: battle.go_to(h))  # type: ignore[misc]
+            sheet.place(rect, lambda h=h: battle.go_to(h), sheet.say("garrison.tip"))  # type: ignore[misc]
             y += row_height
         scroll.bar(sheet)
 

@@ -9,7 +9,9 @@ import pygame
 from game.chronicle import twelfths
 from game.orders import Assault, Move
 from game.state import HEX, OF_SIDE, POINTS, ROLE, SOURCE
-from game.ui import overlay, palette
+from game.ui import keeping, overlay, palette
+from game.ui.actions import actions, by_key
+from game.ui.lists import Scroll
 from game.ui.sheet import Sheet
 from game.view import Odds
 
@@ -23,6 +25,8 @@ class Mode:
     """A way to read clicks and keys."""
 
     hint = "hint.idle"
+    asks = True
+    """Whether overlays of supply answer the mouse."""
 
     def __init__(self, battle: Battle) -> None:
         self.battle = battle
@@ -48,6 +52,14 @@ class Mode:
     def refreshed(self) -> None:
         """What the viewer believes has changed."""
 
+    @property
+    def scrolls(self) -> list[Scroll]:
+        """The lists of its own panel, if it has one."""
+        return []
+
+    def ordered(self) -> None:
+        """An order was carried out."""
+
     def under(self, surface: pygame.Surface) -> None:
         """Draw below the counters."""
 
@@ -62,7 +74,22 @@ class Mode:
 
 
 class Idle(Mode):
-    """No own unit is selected: a click looks at what stands in a hex."""
+    """No own unit is selected: a click looks at what stands in a hex. An own depot that is looked at answers keys."""
+
+    def __init__(self, battle: Battle) -> None:
+        super().__init__(battle)
+        if self._kept() is not None:
+            self.hint = "hint.keeping"
+
+    def _kept(self) -> int | None:
+        """The own depot or source that is looked at, if it takes orders now."""
+        u = self.battle.selected
+        return u if u is not None and keeping.is_kept(self.battle, u) else None
+
+    def key(self, event: pygame.event.Event) -> bool:
+        """Tell a depot something."""
+        u = self._kept()
+        return u is not None and keeping.by_key(self.battle, u, event.key)
 
     def click(self, h: int, right: bool = False) -> None:
         """Select an own unit, else look at an enemy's, else at nothing."""
@@ -96,6 +123,7 @@ class Selected(Mode):
         self.start = int(view.believed.units[self.unit, HEX])
         self.costs = view.reach(self.unit)
         self.hexes = frozenset((self.start, *self.costs))
+        self.actions = actions(self.battle, self.unit)
         self.path: Move | None = None
         self.odds: Odds | None = None
         self.point(self.battle.hover)
@@ -134,11 +162,11 @@ class Selected(Mode):
         return move or Move(self.unit, tuple(self.battle.view.scenario.grid.line(self.start, h)[1:37]))
 
     def key(self, event: pygame.event.Event) -> bool:
-        """Mark the unit as done."""
+        """Mark the unit as done, or tell it something."""
         if event.key == pygame.K_d:
             self.battle.mark_done(self.unit)
             return True
-        return False
+        return by_key(self.battle, self.actions, self.unit, event.key)
 
     def under(self, surface: pygame.Surface) -> None:
         """The reach, and the path to the hex under the mouse."""
@@ -175,6 +203,13 @@ class Selected(Mode):
         if battle.situation.mine(h):
             lines.append((battle.say("chip.join"), palette.TEXT))
         return lines
+
+
+def mode_of(battle: Battle, unit: int) -> Mode:
+    """What clicks and keys mean when a unit is selected: an own one, or any other."""
+    if takes_orders(battle, unit):
+        return Selected(battle, unit)
+    return Over(battle) if battle.match.outcome is not None else Idle(battle)
 
 
 def takes_orders(battle: Battle, unit: int) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.ui import fonts, palette
+from game.ui.asking import Asking
+from game.ui.garrison_card import Garrison
 from game.ui.paint.overlays import legend
 from game.ui.paint.overlays.drawing import NAMES, Drawing
 from game.ui.sheet import Sheet
@@ -26,13 +28,15 @@ _ICON = 18
 
 
 class Shown:
-    """Which overlay a battle shows, and whether its legend is folded."""
+    """What a battle shows beside its own: an overlay and its legend, what the mouse asks, the card of a garrison."""
 
     def __init__(self, battle: Battle) -> None:
         self.battle = battle
         self.name = ""
         """One of NAMES, or empty."""
         self.folded = battle.app.size[1] < ROOMY
+        self.asking = Asking(battle)
+        self.garrison = Garrison(battle)
 
     def switch(self, name: str) -> None:
         """Show an overlay instead of what is shown; the same again puts it away."""
@@ -43,6 +47,16 @@ class Shown:
         """Fold the legend, or unfold it."""
         self.folded = not self.folded
         self.battle.app.dirty = True
+
+    def key(self, event: pygame.event.Event) -> bool:
+        """Answer a key, or leave it (False)."""
+        if pygame.K_1 <= event.key < pygame.K_1 + len(NAMES):
+            self.switch(NAMES[event.key - pygame.K_1])
+        elif event.key == pygame.K_g:
+            self.garrison.toggle()
+        else:
+            return False
+        return True
 
     @property
     def drawing(self) -> Drawing | None:
@@ -101,6 +115,9 @@ _OUTLINES: dict[str, list[list[tuple[float, float]]]] = {
         [(6.5, 1), (11.5, 1), (11.5, 6.5), (17, 6.5), (17, 11.5), (11.5, 11.5),
          (11.5, 17), (6.5, 17), (6.5, 11.5), (1, 11.5), (1, 6.5), (6.5, 6.5)],
     ],
+    "threat": [
+        [(0, 1), (4, 1), (4, 17), (0, 17)], [(6.5, 9), (12, 3.5), (12, 7), (18, 7), (18, 11), (12, 11), (12, 14.5)],
+    ],
     "criticality": [[*_hexagon(9), _hexagon(9)[0], _hexagon(6)[0], *reversed(_hexagon(6))], _hexagon(2.8)],
 }  # fmt: skip
 
@@ -120,7 +137,8 @@ def draw_legend(sheet: Sheet, battle: Battle, area: pygame.Rect, foot: int) -> p
 
 
 def hex_words(battle: Battle, h: int) -> list[str]:
-    """What the roads of a hex carry, what they can, their fire, and what hangs on the hex; nothing without an overlay."""
+    """What the roads of a hex carry and their fire, or how exposed it is, by the overlay; nothing without one."""
     if not battle.shown.name:
         return []
-    return battle.painter.overlays.facts(battle.situation).about(h)
+    facts = battle.painter.overlays.facts(battle.situation)
+    return facts.about_line(h) if battle.shown.name == "threat" else facts.about(h)

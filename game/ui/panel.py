@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.state import HEX
-from game.ui import fonts, lists, palette
+from game.ui import fonts, garrison_card, lists, palette
 from game.ui.cards import stack_list, supply_sign, unit_card
 from game.ui.overlay_bar import BUTTON, overlay_bar
 from game.ui.sheet import Sheet, disc
@@ -23,6 +23,8 @@ OBJECTIVES = 0.55
 SMALL = 0.26
 """Height of the small map as a part of the panel's."""
 LEGEND = 116
+SHORT = 640
+"""Height of a panel in which the card of a unit takes the place of the small map."""
 
 
 def draw(sheet: Sheet, battle: Battle, area: pygame.Rect) -> None:
@@ -30,8 +32,11 @@ def draw(sheet: Sheet, battle: Battle, area: pygame.Rect) -> None:
     sheet.fill(area, palette.PANEL)
     sheet.fill(pygame.Rect(area.x, area.y, 1, area.height), palette.LINE)
     inner = pygame.Rect(area.x + PAD, area.y, area.width - 2 * PAD, area.height)
-    foot = _small_map(sheet, battle, inner)
-    if battle.selected is None:
+    short = area.height < SHORT and battle.selected is not None
+    foot = _bar_alone(sheet, battle, inner) if short else _small_map(sheet, battle, inner)
+    if battle.shown.garrison.is_open:
+        top = garrison_card.draw(sheet, battle, inner, foot - inner.y, battle.details)
+    elif battle.selected is None:
         free = round((foot - inner.y) * OBJECTIVES)
         top = inner.y + min(free, 50 + 22 * len(battle.match.scenario.roster.places))
         area_of_goals = pygame.Rect(inner.x, inner.y + 14, inner.width, top - inner.y - 22)
@@ -74,6 +79,13 @@ def _small_map(sheet: Sheet, battle: Battle, inner: pygame.Rect) -> int:
     sheet.place(rect, None, sheet.say("small.tip"))
     _legend(sheet, rect.right + 14, rect.y + 8, rect.height, inner.right)
     return bar.y - 12
+
+
+def _bar_alone(sheet: Sheet, battle: Battle, inner: pygame.Rect) -> int:
+    """The overlays' buttons at the foot, and no small map; their upper edge."""
+    battle.pointing.small = pygame.Rect(0, 0, 0, 0)
+    rect = pygame.Rect(inner.x, inner.bottom - PAD + 4 - BUTTON, inner.width, BUTTON)
+    return overlay_bar(sheet, battle, rect).y - 12
 
 
 def _legend(sheet: Sheet, x: int, y: int, height: int, right: int) -> None:

@@ -28,6 +28,7 @@ class Planning(Mode):
     """A plan of one assault, changed until it is ordered or given up."""
 
     hint = "hint.planning"
+    asks = False
 
     def __init__(self, battle: Battle, target: int, unit: int) -> None:
         super().__init__(battle)
@@ -52,6 +53,15 @@ class Planning(Mode):
         """The order as planned."""
         fires = tuple((battery, rounds) for battery, rounds in sorted(self.rounds.items()) if rounds)
         return Assault(self.target, tuple(self.units), fires, self.follow)
+
+    @property
+    def scrolls(self) -> list[Scroll]:
+        """All of the panel."""
+        return [self.scroll]
+
+    def ordered(self) -> None:
+        """Back to the unit that the plan began with."""
+        self.battle.select(self.first)
 
     def refreshed(self) -> None:
         """Find who may take part, and weigh the plan anew."""

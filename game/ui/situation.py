@@ -7,11 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
+from game.analysis.breakout import Escape
 from game.analysis.criticality import Hanging, hanging
+from game.analysis.relief import candidates
 from game.analysis.solution import Solution
+from game.analysis.surrender import Pockets
 from game.analysis.tonight import tonight
 from game.chronicle import Chronicle
 from game.ground import DISK, DISK_1, DISK_2, DISK_3
+from game.orders import Relieve
 from game.scenario.load import Scenario
 from game.state import (
     ALLOWANCE,
@@ -49,7 +53,7 @@ class Situation:
     ) -> None:
         self.view, self.done, self.top, self.language = view, frozenset(done), top, language
         if before is not None and before.view is view:
-            kept = ("solution", "hanging", "sight", "ghosts")
+            kept = ("solution", "hanging", "sight", "ghosts", "pockets", "roads", "_escapes", "_reliefs")
             self.__dict__ |= {name: before.__dict__[name] for name in kept if name in before.__dict__}
         self.scenario: Scenario = view.scenario
         self.state: State = view.believed
@@ -70,6 +74,44 @@ class Situation:
     def hanging(self) -> Hanging:
         """Which own units hang on which hexes."""
         return hanging(self.solution, self.own)
+
+    @cached_property
+    def pockets(self) -> Pockets:
+        """The pockets of both sides."""
+        return Pockets(self.view)
+
+    @cached_property
+    def roads(self) -> list[tuple[int, int]]:
+        """The roads in sight that lead to ground not one's own."""
+        return self.view.roads_in_sight()
+
+    @cached_property
+    def _escapes(self) -> dict[int, Escape]:
+        return {}
+
+    @cached_property
+    def _reliefs(self) -> dict[int, tuple[Relieve, ...]]:
+        return {}
+
+    def escape(self, u: int) -> Escape:
+        """The ways of an own unit out of its pocket."""
+        if u not in self._escapes:
+            self._escapes[u] = Escape(self.view, u)
+        return self._escapes[u]
+
+    def reliefs(self, u: int) -> tuple[Relieve, ...]:
+        """The reliefs of an own unit that are legal now, the freshest first."""
+        if u not in self._reliefs:
+            self._reliefs[u] = candidates(self.view, u)
+        return self._reliefs[u]
+
+    def pocketed(self, h: int) -> int:
+        """The side whose pocket a hex belongs to, -1 none."""
+        return self.pockets.has(h)
+
+    def in_contact(self, u: int) -> bool:
+        """Whether an own unit stands in a hard enemy zone."""
+        return self.pockets.in_contact(u)
 
     @cached_property
     def sight(self) -> frozenset[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.analysis.solution import BOUNDS, Parcel
+from game.analysis.solution import BOUNDS, BROUGHT_BACK, CARRIED, Parcel
 from game.state import (
     AMMO,
     ASKED_KG,
@@ -25,7 +25,8 @@ from game.state import (
     URGENT,
     VEHICLES,
 )  # fmt: skip
-from game.ui import fonts, palette
+from game.ui import fonts, keeping, palette
+from game.ui.order_card import aid
 from game.ui.paint.overlays.facts import Facts, weight
 from game.ui.sheet import Sheet
 
@@ -59,6 +60,11 @@ def supply_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: i
         rect = _row(sheet, "wounded", words, x, top + 8, width, _WARNING)
         sheet.place(rect, None, sheet.say("logistics.wounded_tip"))
         top += ROW
+        near = aid(battle.situation, u)
+        words = sheet.say("logistics.aid_near" if near else "logistics.aid_none")
+        rect = _row(sheet, "aid", words, x, top + 8, width, palette.TEXT if near else _WARNING)
+        sheet.place(rect, None, sheet.say("logistics.aid_tip"))
+        top += ROW
     return _tonight(sheet, facts, u, x, top, width)
 
 
@@ -66,9 +72,11 @@ def _row(
     sheet: Sheet, key: str, words: str, x: int, y: int, width: int, colour: palette.Colour = palette.TEXT
 ) -> pygame.Rect:
     """A label and a value."""
-    sheet.text(sheet.say(f"logistics.{key}"), x, y, size=12.2, colour=palette.TEXT_THIRD, most=LABEL + 30)
-    return sheet.text(words, x + width, y, size=12.6, weight=fonts.SEMIBOLD, colour=colour, anchor="right",
+    rect = sheet.text(words, x + width, y, size=12.6, weight=fonts.SEMIBOLD, colour=colour, anchor="right",
                       most=width - LABEL - 34)  # fmt: skip
+    most = LABEL + 2 if key in ("ammunition", "sustenance") else rect.left - x - 8
+    sheet.text(sheet.say(f"logistics.{key}"), x, y, size=12.2, colour=palette.TEXT_THIRD, most=most)
+    return rect
 
 
 def _stock(sheet: Sheet, key: str, kg: int, most: int, x: int, y: int, width: int) -> None:
@@ -93,7 +101,7 @@ def _bound(sheet: Sheet, facts: Facts, bound: int, at: int, x: int, top: int, wi
 
 def _tonight(sheet: Sheet, facts: Facts, u: int, x: int, top: int, width: int) -> int:
     """What comes tonight, from where and how far, and what binds it; the lower edge."""
-    parcels = [parcel for parcel in facts.solution.of(u) if parcel.good not in ("wounded", "people")]
+    parcels = [parcel for parcel in facts.solution.of(u) if parcel.good in CARRIED]
     asked, sent = sum(p.asked for p in parcels), sum(p.sent for p in parcels)
     words = sheet.say("logistics.of", some=weight(sent), all=weight(asked))
     _row(sheet, "tonight", words, x, top + 8, width, palette.TEXT if sent >= asked else _WARNING)
@@ -142,11 +150,11 @@ def depot_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: in
     values.append(("vehicles", f"{vehicles:.1f}"))
     values.append(("seats", f"{vehicles * int(fact[SEATS]):.0f}"))
     values.append(("sent", sheet.say("overlay.tonnes", t=weight(int(row[ASKED_KG])))))
-    goods = [parcel for parcel in facts.solution.parcels if parcel.good != "wounded"]
+    goods = [parcel for parcel in facts.solution.parcels if parcel.good not in BROUGHT_BACK]
     kg = sum(route.kg for parcel in goods for route in parcel.routes if route.depot == u)
     served = {parcel.unit for parcel in goods for route in parcel.routes if route.depot == u}
     values.append(("sends", sheet.say("logistics.to_units", t=weight(kg), units=len(served))))
     for name, words in values:
         _row(sheet, name, words, x, top + 8, width)
         top += ROW
-    return top
+    return keeping.card(sheet, battle, u, x, top, width)

@@ -14,8 +14,18 @@ from game.texts import say
 from game.view import View
 
 PLAIN, GOOD, BAD, HEAD = "plain", "good", "bad", "head"
-_SENTENCES = {"arrived": GOOD, "stopped": BAD, "sighted": PLAIN, "stood": PLAIN, "eliminated": PLAIN, "pocket": BAD}
-_SHOWN = ("moved", "hex_taken", "fired", "assault", "retreated", "eliminated")
+_SENTENCES = {
+    "arrived": (GOOD, GOOD), "stopped": (BAD, BAD), "sighted": (PLAIN, PLAIN), "stood": (PLAIN, PLAIN),
+    "eliminated": (BAD, GOOD), "pocket": (BAD, GOOD), "worked": (GOOD, PLAIN), "blown": (PLAIN, BAD),
+    "depot_moved": (PLAIN, PLAIN), "depot_lost": (BAD, GOOD), "interdicted": (PLAIN, BAD), "relieved": (PLAIN, PLAIN),
+    "left": (GOOD, PLAIN), "summons": (PLAIN, BAD), "surrender": (BAD, GOOD), "refused": (GOOD, BAD),
+    "broke_out": (GOOD, BAD), "wavered": (BAD, GOOD),
+}  # fmt: skip
+"""Kinds of event that are told as they are: the tone if it befell one's own, and if the other side's."""
+_SHOWN = (
+    "moved", "hex_taken", "fired", "assault", "retreated", "eliminated", "interdicted", "blown", "summons", "surrender",
+    "refused", "wavered", "depot_lost",
+)  # fmt: skip
 """Kinds of event worth a scene."""
 MOST_LINES = 200
 """Lines of the list of events that are shown."""
@@ -105,9 +115,8 @@ class Teller:
         where = values.get("hex", -1)
         own = "unit" in values and self.sides[values["unit"]] == self.side
         if kind in _SENTENCES:
-            tone = _SENTENCES[kind]
-            tone = (BAD if own else GOOD) if kind == "eliminated" else tone
-            return Line(self.chronicle.sentence(event), where, tone)
+            ours = own or (kind in ("pocket", "surrender", "refused") and values["side"] == self.side)
+            return Line(self.chronicle.sentence(event), where, _SENTENCES[kind][0 if ours else 1])
         if kind == "day_began":
             return Line(self.chronicle.sentence(event), -1, HEAD)
         if kind == "points":

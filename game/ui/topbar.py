@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.chronicle import km2
+from game.rules.condition import exhaustion
 from game.scenario.load import Scenario
 from game.scenario.schema import Weather
 from game.state import GROUND, GROUNDS, SKIES, SKY
 from game.ui import fonts, palette
-from game.ui.planner import Planning
 from game.ui.sheet import Sheet, disc
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ def _side(sheet: Sheet, battle: Battle, x: int, end: int) -> int | None:
     sheet.box(pygame.Rect(x, 13, 5, 22), palette.SIDE_TEXT[battle.side], 2)
     rect = sheet.text(name, x + 13, 16, weight=fonts.SEMIBOLD)
     state = sheet.say("bar.operations") if battle.may_order() else sheet.say("bar.watching")
-    return max(rect.right, sheet.text(state, x + 13, 33, size=11.5, colour=palette.TEXT_THIRD).right)
+    right = max(rect.right, sheet.text(state, x + 13, 33, size=11.5, colour=palette.TEXT_THIRD).right)
+    view = battle.situation.view
+    own, enemy = (int(exhaustion(view.fixed, view.believed, s)) for s in (battle.side, 1 - battle.side))
+    sheet.place(pygame.Rect(x, 4, right - x, 40), None, sheet.say("bar.exhaustion_tip", own=own, enemy=enemy))
+    return right
 
 
 def _points(sheet: Sheet, battle: Battle, x: int, end: int) -> int | None:
@@ -108,7 +112,7 @@ def _buttons(sheet: Sheet, battle: Battle) -> int:
     cap = "Enter" if free or not battle.is_watching() else "Space"
     width = fonts.width(label, fonts.SEMIBOLD, palette.BODY) + fonts.width(cap, fonts.BOLD, 10) + 46
     rect = pygame.Rect(right - width, y, width, size)
-    sheet.button(rect, label, battle.main_button, cap=cap, primary=not isinstance(battle.mode, Planning))
+    sheet.button(rect, label, battle.main_button, cap=cap if battle.mode.asks else "", primary=battle.mode.asks)
     right = rect.left - 8
     for sign, act, tip in (
         ("?", battle.help, sheet.say("bar.help_tip")),

@@ -116,7 +116,7 @@ class Watching(Mode):
 
     def _side(self, event: Event) -> int:
         """Whose doing an event is."""
-        if event.kind == "assault":
+        if event.kind in ("assault", "surrender", "refused", "depot_lost"):
             return event.values["side"]
         if event.kind == "hex_taken":
             return max(event.values["after"], 0)

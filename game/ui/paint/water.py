@@ -14,7 +14,8 @@ import numpy as np
 
 from game.ground import Side
 from game.hexes import Grid
-from game.rulebook import WATER, Names
+from game.rulebook import WATER
+from game.rules_file import Names
 from game.scenario.load import Scenario
 from game.ui import palette
 from game.ui.paint import lines

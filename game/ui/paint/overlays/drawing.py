@@ -8,7 +8,7 @@ from game.ui import palette
 from game.ui.paint.chance import Floats
 from game.ui.palette import Colour
 
-NAMES = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality")
+NAMES = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat")
 """Every overlay, in the order of its key."""
 
 PLAIN, DOTS, LINES, CROSS = "plain", "dots", "lines", "cross"
@@ -72,6 +72,18 @@ class Pinch:
 
 
 @dataclass(frozen=True)
+class Border:
+    """A line about some hexes."""
+
+    sides: tuple[tuple[int, int], ...]
+    """Hexes and the directions of their hexsides that it follows."""
+    colour: Colour
+    px: float
+    """Its width at 46 px a km."""
+    dashed: bool
+
+
+@dataclass(frozen=True)
 class Mark:
     """Words on the map."""
 
@@ -83,7 +95,7 @@ class Mark:
     rank: int = 5
     """Those of low rank find their places first."""
     glyph: str = ""
-    """A sign before the words: depot, source, cross or pinch."""
+    """A sign before the words: depot, source, cross, pinch, bare, seam, pocket or semi."""
     beside: bool = False
     """Whether it stands beside its spot, with a line to it where it has to stand far off."""
     from_scale: int = 26
@@ -97,7 +109,7 @@ class Sample:
     """A row of the legend."""
 
     kind: str
-    """hex, ribbon, line, ring, pinch, depot, source or cross."""
+    """hex, ribbon, line, pipe, ring, border, dashes, pinch, a sign such as depot, or none."""
     style: Style
     words: str
 
@@ -116,6 +128,7 @@ class Drawing:
     """The least first: those that follow lie over them."""
     rings: list[Ring] = field(default_factory=list)
     pinches: list[Pinch] = field(default_factory=list)
+    borders: list[Border] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     spokes: list[tuple[int, int]] = field(default_factory=list)
     """Thin dashed lines from one hex to another."""

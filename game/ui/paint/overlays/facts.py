@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from game.analysis.criticality import Hanging, from_hexes
+from game.analysis.encirclement import Pocket, Ring
+from game.analysis.exposure import Line
 from game.analysis.solution import Solution
-from game.chronicle import Chronicle
+from game.analysis.telling import Teller
 from game.ground import TO
 from game.state import DAYS, HEX, OWNER, SUPPLY
 from game.texts import say
@@ -36,7 +38,8 @@ class Facts:
     def __init__(self, view: View, solution: Solution, hanging: Hanging, courses: Courses, language: str) -> None:
         self.view, self.solution, self.hanging, self.courses = view, solution, hanging, courses
         self.language = language
-        self.chronicle = Chronicle(view.scenario, language)
+        self.teller = Teller(view.scenario, language)
+        self.chronicle = self.teller.chronicle
         self.state = view.believed
         self.grid = view.scenario.grid
 
@@ -185,6 +188,40 @@ class Facts:
         if units:
             lines.append(self.say("overlay.hangs_here", units=len(units)))
         return lines
+
+    @cached_property
+    def line(self) -> Line:
+        """How exposed the side's line is."""
+        return Line(self.view)
+
+    @cached_property
+    def ring(self) -> Ring:
+        """What encloses the side's units."""
+        return Ring(self.view, self.view.side)
+
+    @cached_property
+    def encircled(self) -> tuple[Pocket, ...]:
+        """The pockets and semi-pockets of both sides, the viewer's first."""
+        rings = self.ring, Ring(self.view, 1 - self.view.side)
+        return tuple(pocket for ring in rings for pocket in (*ring.pockets(), *ring.semi_pockets()))
+
+    def about_line(self, h: int) -> list[str]:
+        """How exposed a hex is in words, its seams, and the pocket it lies in."""
+        found, told = self.line.exposures.get(h), []
+        if found is not None:
+            told.append(self.say("overlay.faces", sides=len(found.faces), steps=found.steps))
+            told += [] if found.depth else [self.say("overlay.no_depth")]
+        others = [seam.hexes[seam.hexes[0] == h] for seam in self.line.seams if h in seam.hexes]
+        for brigade in dict.fromkeys(map(self.brigade, others)):
+            there = ", ".join(self.number(n) for n in others if self.brigade(n) == brigade)
+            told.append(self.say("overlay.seam_with", brigade=brigade, hex=there))
+        told += [self.teller.pocket(pocket) for pocket in self.encircled if h in pocket.hexes]
+        return told
+
+    def brigade(self, h: int) -> str:
+        """The formation that holds a hex of the line."""
+        first = min(self.line.brigades(h))
+        return str(getattr(self.view.scenario.file.formations[first].short, self.language))
 
     @cached_property
     def _open(self) -> frozenset[Arc]:

@@ -17,6 +17,7 @@ from game.ui.sheet import Sheet, wrapped
 
 WIDTH, ROW, SAMPLE = 232, 20, 34
 SIZE = 11.8
+SIGNS = ("depot", "source", "cross", "bare", "seam", "pocket", "semi")
 
 
 def size(drawing: Drawing, folded: bool = False) -> tuple[int, int]:
@@ -61,7 +62,7 @@ def draw(sheet: Sheet, drawing: Drawing, box: pygame.Rect, folded: bool = False)
 @functools.lru_cache(maxsize=64)
 def picture(kind: str, style: Style) -> pygame.Surface:
     """A sample of a style on paper."""
-    if kind in ("depot", "source", "cross"):
+    if kind in SIGNS:
         plain = pygame.Surface((SAMPLE, 16), pygame.SRCALPHA, 32)
         sign = glyph(kind, 12)
         plain.blit(sign, sign.get_rect(center=(SAMPLE // 2, 8)))
@@ -85,6 +86,8 @@ def picture(kind: str, style: Style) -> pygame.Surface:
     elif kind == "ring":
         for piece in ring_polygons(np.zeros(2), 4.5, 46):
             _fill(large, style.colour, piece * 46 * 0.32 / CORNER_KM * 0.58 + middle, k)
+    elif kind == "border":
+        _fill(large, style.colour, np.array([[3, 6.4], [SAMPLE - 3, 6.4], [SAMPLE - 3, 9.8], [3, 9.8]]), k)
     elif kind == "dashes":
         for left in (3, 14, 25):
             _fill(large, style.colour, np.array([[left, 7], [left + 7, 7], [left + 7, 9.4], [left, 9.4]]), k)

@@ -19,10 +19,32 @@ GLYPHS: dict[str, tuple[tuple[float, float], ...]] = {
     "depot": ((0, 5.5), (6, 0), (12, 5.5), (12, 12), (0, 12)),
     "source": ((0, 4), (6, 4), (6, 0), (12, 6), (6, 12), (6, 8), (0, 8)),
     "cross": ((4, 0), (8, 0), (8, 4), (12, 4), (12, 8), (8, 8), (8, 12), (4, 12), (4, 8), (0, 8), (0, 4), (4, 4)),
+    "bare": ((0, 0), (12, 0), (12, 12), (0, 12), (0, 0), (2.4, 2.4), (2.4, 9.6), (9.6, 9.6), (9.6, 2.4), (2.4, 2.4)),
+    "pocket": (
+        (3, 0.8),
+        (9, 0.8),
+        (12, 6),
+        (9, 11.2),
+        (3, 11.2),
+        (0, 6),
+        (3, 0.8),
+        (4.2, 2.9),
+        (2.4, 6),
+        (4.2, 9.1),
+        (7.8, 9.1),
+        (9.6, 6),
+        (7.8, 2.9),
+        (4.2, 2.9),
+    ),
+    "seam": ((2.5, 0), (6, 0), (9.5, 4), (6.5, 8), (9.5, 12), (6, 12), (2.5, 8), (5.5, 4)),
+    "semi": ((3, 0.8), (8, 0.8), (8, 2.9), (4.2, 2.9), (2.4, 6), (4.2, 9.1), (8, 9.1), (8, 11.2), (3, 11.2), (0, 6)),
     "pinch": ((0, 0), (12, 0), (6, 6), (12, 12), (0, 12), (6, 6)),
 }
 """Outlines in a square of 12."""
-GLYPH_COLOUR = {"depot": "FFFFFF", "source": "8FD3EE", "cross": "F06A8E", "pinch": "F06AA8"}
+GLYPH_COLOUR = {
+    "depot": "FFFFFF", "source": "8FD3EE", "cross": "F06A8E", "pinch": "F06AA8", "bare": "FFFFFF", "seam": "FFFFFF",
+    "pocket": "F06AA8", "semi": "F2CF5B",
+}  # fmt: skip
 
 
 def glyph(name: str, size: float) -> pygame.Surface:
@@ -51,12 +73,11 @@ def ring_picture(scale: int, px: float, colour: Colour) -> pygame.Surface:
 
 
 @functools.lru_cache(maxsize=512)
-def _plate(
-    lines: tuple[tuple[str, Colour], ...], ground: Colour, edge: Colour, sign: str, size: float
-) -> pygame.Surface:
+def _plate(lines: tuple[tuple[str, Colour], ...], ground: Colour, edge: Colour, sign: str, size: float) -> pygame.Surface:
     """Lines of words in a box with round corners, a sign before them."""
     weights = [fonts.SEMIBOLD if i == 0 else fonts.MEDIUM for i in range(len(lines))]
     inset, step = (20 if sign else 6), round(size * 1.32)
+    inset = inset if any(words for words, _ in lines) else 10
     widths = [fonts.width(words, weight, size) for (words, _), weight in zip(lines, weights, strict=True)]
     dark = sum(ground) < 384
     box = pygame.Rect(0, 0, max(widths) + inset + 6, step * len(lines) + (7 if dark else 3))

@@ -13,7 +13,19 @@ from game.ui import palette
 from game.ui.paint import lines
 from game.ui.paint.canvas import Shapes
 from game.ui.paint.chance import Floats
-from game.ui.paint.overlays.drawing import CROSS, DOTS, FILL_SHARE, LINES, PLAIN, PLAIN_SHARE, Drawing, Ribbon, Run, Style
+from game.ui.paint.overlays.drawing import (
+    CROSS,
+    DOTS,
+    FILL_SHARE,
+    LINES,
+    PLAIN,
+    PLAIN_SHARE,
+    Border,
+    Drawing,
+    Ribbon,
+    Run,
+    Style,
+)
 
 CASING_PX = 1.5
 CHEVRON_PX, CHEVRON_FROM = 38.0, 5.5
@@ -35,6 +47,9 @@ def layers(drawing: Drawing, scale: int, centres: Floats) -> list[Shapes]:
         found += ribbon_shapes(list(group), scale)
     spokes = [piece for a, b in drawing.spokes for piece in lines.dashes(centres[[a, b]], 5.5 / scale, 4 / scale)]
     found.append(Shapes(lines.strips(spokes, 2.4 * growth(scale) / scale), palette.rgb("6F3F9C")))
+    for border in drawing.borders:
+        for rim, ink in ((2.4, palette.HALO), (0.0, border.colour)):
+            found.append(Shapes(list(_border(border, scale, centres, rim)), ink))
     for pinch in drawing.pinches:
         found.append(Shapes(pinch_polygons(pinch.at, pinch.along, scale, 1.8), palette.HALO))
         found.append(Shapes(pinch_polygons(pinch.at, pinch.along, scale, 0.0), pinch.colour))
@@ -151,6 +166,18 @@ def _hexes(drawing: Drawing, scale: int, centres: Floats) -> list[Shapes]:
         pieces = [centres[h] + piece for h in hexes for piece in hex_pattern(style.pattern, scale)]
         patterns.append(Shapes(pieces, palette.with_alpha(_ink(style), 0.6)))
     return fills + patterns
+
+
+def _border(border: Border, scale: int, centres: Floats, rim: float) -> Iterator[Floats]:
+    """The strokes of a border, wider by a rim in px; a dashed one has two to every hexside."""
+    wide = (border.px * growth(scale) + rim) / scale
+    corners = _corners(CORNER_KM - 0.5 * border.px * growth(scale) / scale)
+    for h, direction in border.sides:
+        a, b = centres[h] + corners[direction - 1], centres[h] + corners[direction]
+        for start, end in ((0.06, 0.4), (0.6, 0.94)) if border.dashed else ((0.0, 1.0),):
+            reach = 0.5 * rim / scale / CORNER_KM if border.dashed else 0.0
+            piece = np.array([a + (b - a) * (start - reach), a + (b - a) * (end + reach)])
+            yield from lines.strip(piece, wide)
 
 
 def hex_pattern(pattern: str, scale: int) -> list[Floats]:

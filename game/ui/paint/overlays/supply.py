@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from game.analysis.solution import BROUGHT_BACK
 from game.state import AMMO, DAYS, HEX, LOW, OUT, ROLE, SHELLS, SOURCE, SUPPLY, SUPPLY_STATES
 from game.texts import say
 from game.ui import palette
@@ -47,7 +48,7 @@ def flow_width(kg: int) -> float:
 def totals(facts: Facts) -> tuple[int, int]:
     """Kg that units ask for tonight and that set out for them; depots left out."""
     units = set(facts.units)
-    goods = [parcel for parcel in facts.solution.parcels if parcel.unit in units and parcel.good != "wounded"]
+    goods = [parcel for parcel in facts.solution.parcels if parcel.unit in units and parcel.good not in BROUGHT_BACK]
     return sum(parcel.asked for parcel in goods), sum(parcel.sent for parcel in goods)
 
 
@@ -71,12 +72,12 @@ def days_served(facts: Facts) -> dict[Arc, float]:
     own = set(facts.units)
     of_depot: dict[int, list[tuple[int, int]]] = {}
     for parcel in facts.solution.parcels:
-        if parcel.unit in own and parcel.good != "wounded":
+        if parcel.unit in own and parcel.good not in BROUGHT_BACK:
             for route in parcel.routes:
                 of_depot.setdefault(route.depot, []).append((route.kg, int(row[parcel.unit, DAYS])))
     total: dict[Arc, list[float]] = {}
     for parcel in facts.solution.parcels:
-        if parcel.good == "wounded":
+        if parcel.good in BROUGHT_BACK:
             continue
         days = float(row[parcel.unit, DAYS]) if parcel.unit in own else _mean(of_depot.get(parcel.unit, []))
         for route in parcel.routes:
@@ -106,7 +107,7 @@ def stations(facts: Facts) -> Iterator[Mark]:
     for u, left in facts.solution.depots().items():
         row = facts.state.units[u]
         h, name = int(row[HEX]), getattr(facts.view.scenario.units[u].name, facts.language)
-        goes = sum(route.kg for parcel in facts.solution.parcels if parcel.good != "wounded"
+        goes = sum(route.kg for parcel in facts.solution.parcels if parcel.good not in BROUGHT_BACK
                    for route in parcel.routes if route.depot == u)  # fmt: skip
         holds = int(row[AMMO : SHELLS + 1].sum())
         source = facts.view.fixed.roster.units[u, ROLE] == SOURCE

@@ -1,0 +1,144 @@
+"""The part of a unit's card that gives orders: what it is at, what it can be told, when its formation is supplied."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.analysis.surrender import Surrender
+from game.rules.condition import base_of_morale
+from game.rules.logistics import has_aid
+from game.state import CLASS, FORMATION, HEX, MORALE, OF_SIDE, POCKETED, TASK, TASK_DAYS
+from game.ui import fonts, palette
+from game.ui.actions import SERVE_KEY, Action, actions, serve
+from game.ui.doing import days_needed, doing
+from game.ui.modes import Selected
+from game.ui.sheet import Sheet
+from game.ui.situation import Situation
+
+if TYPE_CHECKING:
+    from game.ui.battle import Battle
+
+LABEL, BUTTON, GAP = 92, 27, 6
+
+
+def card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
+    """Everything about an own unit's orders; the lower edge."""
+    words = doing(battle, u)
+    if not words and not battle.may_order():
+        return top
+    sheet.head(sheet.say("orders.head"), x, top + 14)
+    top += 26
+    if words:
+        top = sheet.paragraph(words, x, top, width, size=12.4, weight=fonts.MEDIUM, colour=palette.ACCENT) + 2
+        top = _progress(sheet, battle, u, x, top, width)
+    if not battle.may_order():
+        return top
+    mode = battle.mode
+    found = mode.actions if isinstance(mode, Selected) and mode.unit == u else actions(battle, u)
+    top = _buttons(sheet, found, x, top + 2, width)
+    return _classes(sheet, battle, u, x, top + 2, width)
+
+
+def _progress(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
+    """How far the task is, in as many parts as it has days; the lower edge."""
+    row, days = battle.view.believed.units[u], days_needed(battle, u)
+    if row[TASK] == 0 or days < 1:
+        return top + 2
+    part = min(40, (width - 4 * (days - 1)) // days)
+    for day in range(days):
+        done = day < int(row[TASK_DAYS])
+        sheet.box(pygame.Rect(x + day * (part + 4), top + 2, part, 6), palette.ACCENT if done else palette.LINE, 3)
+    return top + 14
+
+
+def _buttons(sheet: Sheet, found: list[Action], x: int, top: int, width: int) -> int:
+    """A button for each, two in a row; the lower edge."""
+    half = (width - GAP) // 2
+    for i, action in enumerate(found):
+        rect = pygame.Rect(x + (i % 2) * (half + GAP), top + (i // 2) * (BUTTON + GAP), half, BUTTON)
+        act = None if action.why else action.act
+        tip = action.why or sheet.say(f"orders.tip_{action.name}")
+        sheet.button(rect, sheet.say(f"orders.{action.name}"), act, cap=action.cap, chosen=action.on, tip=tip)
+    return top + -(-len(found) // 2) * (BUTTON + GAP)
+
+
+def _classes(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
+    """The switch of the class in the order of service; the lower edge."""
+    group = int(battle.view.believed.units[u, CLASS])
+    if battle.view.fixed.roster.units[u, FORMATION] < 0:
+        return top
+    y = top + BUTTON // 2
+    label = pygame.Rect(x, top, LABEL, BUTTON)
+    left = sheet.cap(SERVE_KEY, x + LABEL - 4, y) - 6
+    sheet.text(sheet.say("orders.class"), x, y, size=12.4, colour=palette.TEXT_THIRD, most=left - x)
+    sheet.place(label, None, sheet.say("orders.tip_class"))
+    part = (width - LABEL) // 3
+    for i in range(3):
+        rect = pygame.Rect(x + LABEL + i * part, top, part - 4, BUTTON)
+        sheet.button(rect, sheet.say(f"orders.class_{i}"), functools.partial(serve, battle, u, i) if i != group else None,
+                     chosen=i == group, tip=sheet.say("orders.tip_class"))  # fmt: skip
+    return top + BUTTON + 4
+
+
+# condition -----------------------------------------------------------------------------------------------------------
+
+
+def morale(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Morale with its base, and whether it is too low to attack."""
+    rules = situation.scenario.rules.file.condition.morale
+    value = int(situation.state.units[u, MORALE])
+    base = int(base_of_morale(situation.view.fixed, situation.state, u))
+    sheet.text(sheet.say("unit.morale"), x, y, size=12.4, colour=palette.TEXT_THIRD, most=LABEL - 6)
+    colour = palette.SUPPLY[3 if value < rules.unwilling else 2 if value < rules.waver_morale else 0]
+    gauge = pygame.Rect(x + LABEL, y - 3, 108, 7)
+    sheet.gauge(gauge, value / 100, colour)
+    for mark, ink in ((rules.unwilling, palette.TEXT_SECOND), (base, palette.TEXT)):
+        sheet.fill(pygame.Rect(gauge.x + gauge.width * mark // 100, y - 6, 2, 12), ink)
+    sheet.text(sheet.say("unit.morale_of", now=value, base=base), x + width, y, weight=fonts.SEMIBOLD, anchor="right",
+               most=width - LABEL - 112, colour=colour if value < rules.waver_morale else palette.TEXT)  # fmt: skip
+    tip = sheet.say("unit.morale_tip", base=base, unwilling=rules.unwilling, drift=rules.morale_drift,
+                    waver=rules.waver_morale, fatigue=rules.waver_fatigue)  # fmt: skip
+    sheet.place(pygame.Rect(x, y - 10, width, 20), None, tip)
+
+
+def pocket(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """That a unit is in a pocket, since when, and how likely it gives up."""
+    told = situation.pockets.surrender(int(situation.state.units[u, HEX]))
+    if told is None:
+        return
+    days = int(situation.state.units[u, POCKETED])
+    words = sheet.say("pocket.days", days=days) if days else sheet.say("pocket.today")
+    badge = sheet.say("pocket.badge")
+    box = pygame.Rect(x, y - 9, fonts.width(badge, fonts.BOLD, 10.5) + 14, 18)
+    sheet.box(box, palette.WELL, 4, palette.SUPPLY[3], 1.4)
+    sheet.text(badge, box.centerx, y, size=10.5, weight=fonts.BOLD, colour=palette.SUPPLY[3], anchor="centre")
+    chance = sheet.say("pocket.gives_up", percent=told.chance)
+    rect = sheet.text(f"{words} · {chance}", x + width, y, weight=fonts.SEMIBOLD, anchor="right",
+                      most=width - box.width - 10)  # fmt: skip
+    sheet.place(rect.union(box), None, pocket_tip(sheet, told))
+
+
+def pocket_tip(sheet: Sheet, told: Surrender) -> str:
+    """What the chance of a surrender is made of."""
+    lines = [sheet.say("pocket.tip", units=len(told.units), people=told.people, turns=told.turns)]
+    lines += [f"{value:+d} %  {sheet.say(f'pocket.term_{name}')}" for name, value in told.terms if name != "early"]
+    if told.terms and told.terms[0][0] == "early":
+        lines.append(sheet.say("pocket.term_early"))
+    lines.append(sheet.say("pocket.pressed" if told.pressed else "pocket.not_pressed"))
+    if not told.known:
+        lines.append(sheet.say("pocket.unknown"))
+    return "\n".join(lines)
+
+
+def in_pocket(situation: Situation, u: int) -> bool:
+    """Whether a unit is believed to be in a pocket."""
+    h = int(situation.state.units[u, HEX])
+    return h >= 0 and situation.pocketed(h) == int(situation.scenario.roster.units[u, OF_SIDE])
+
+
+def aid(situation: Situation, u: int) -> bool:
+    """Whether an aid post is near an own unit."""
+    return bool(has_aid(situation.view.fixed, situation.state, situation.side, int(situation.state.units[u, HEX])))
