@@ -19,7 +19,7 @@ from game.rulebook import (
 )  # fmt: skip
 from game.rules.casualties import book, lose
 from game.rules.field import (
-    CARRY, GROUP, PATH, STACK, UNITS, WEIGHED, Fixed, Scratch, arc_between, held_by, steps_of, touch,
+    CARRY, GROUP, PATH, UNITS, WEIGHED, Fixed, Scratch, arc_between, held_by, steps_of, touch,
 )  # fmt: skip
 from game.rules.movement import crossing
 from game.rules.supply import FARTHEST_CARRY, open_to, trace
@@ -354,7 +354,10 @@ def check_summons(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why
     pockets(fixed, state, scratch, 1 - s)
     if scratch.hexes[GROUP, h] < 0:
         return NO_POCKET
-    last = state.units[scratch.hexes[STACK, h], SUMMONED]
+    last, number = 0, scratch.hexes[GROUP, h]
+    for v in range(len(state.units)):
+        if in_pocket(fixed, state, scratch, 1 - s, v, number):
+            last = max(last, state.units[v, SUMMONED])
     return SUMMONED_LATELY if last > 0 and state.clock[TURN] - last < numbers[SUMMONS_DAYS] else 0
 
 

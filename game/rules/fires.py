@@ -11,7 +11,7 @@ A battery may also interdict a road: it fires on a hexside its side sees, for th
 from __future__ import annotations
 
 from game.dice import WEAR, roll
-from game.events import BY_BOTH, FIRED_AT, INTERDICTION, emit, seen_by
+from game.events import FIRED_AT, INTERDICTION, emit, seen_by
 from game.ground import EDGE, SURFACE
 from game.jit import kernel
 from game.orders import (
@@ -21,10 +21,10 @@ from game.rulebook import (
     EFFECTS_AT, EFFECT_MISSIONS, INTERDICT_ROUNDS, NO_ROAD, SEEN_PERCENT, SHIFT_ROUNDS, WEAR_LEAST, WEAR_MOST,
 )  # fmt: skip
 from game.rules.field import HEXES, UNITS, Fixed, Scratch, arc_between, distance, effect_row, touch
-from game.rules.recon import tell_edge, watches
+from game.rules.recon import see_edge, tell_edge, watches
 from game.state import (
-    BATTERY, CALIBRE, CONDITION, DEFENSIVE, FIRED, FLOOR, HEX, INTERDICTED, OF_SIDE, PREPARED_TODAY, PRESENT, RANGE,
-    ROLE, ROUNDS, ROUNDS_FIRED, SIDE_BLOCK, STATUS, TURN, Ints, State,
+    BATTERY, CALIBRE, CONDITION, DEFENSIVE, FIRED, FLOOR, HEX, INTERDICTED, OF_SIDE, OWNER, PREPARED_TODAY, PRESENT,
+    RANGE, ROLE, ROUNDS, ROUNDS_FIRED, SIDE_BLOCK, STATUS, TURN, Ints, State,
 )  # fmt: skip
 
 NO_BATTERY, OUT_OF_RANGE, NO_ROUNDS, NO_MISSIONS, PREPARED_ALREADY, BATTERY_TWICE, BAD_STANDING_ORDER = (
@@ -194,4 +194,8 @@ def interdict(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: I
     wear = numbers[WEAR_LEAST] + roll(dice, state.clock[TURN], s, WEAR, h, n, layer, faces)
     edge[CONDITION] = max(LEAST_CONDITION, edge[CONDITION] - wear)
     tell_edge(fixed, state, scratch, h, n, e)
-    emit(log, INTERDICTION, u, h, n, edge[CONDITION], BY_BOTH)
+    theirs = state.hexes[h, OWNER] == 1 - s or state.hexes[n, OWNER] == 1 - s
+    if theirs:
+        see_edge(state, 1 - s, e)
+    told = theirs or watches(fixed, scratch, 1 - s, h) or watches(fixed, scratch, 1 - s, n)
+    emit(log, INTERDICTION, u, h, n, edge[CONDITION], seen_by(s, told))

@@ -21,9 +21,12 @@ from game.state import (
     ALLOWANCE,
     ATTACKS,
     BATTERY,
+    BREAKOUT,
     COMBAT,
     EXPLOITING,
     HEX,
+    IDLE,
+    LEAVING,
     OF_SIDE,
     OWNER,
     PEOPLE,
@@ -36,6 +39,7 @@ from game.state import (
     SOURCE,
     START_OWNER,
     STATUS,
+    TASK,
     TURN,
     State,
 )  # fmt: skip
@@ -142,12 +146,13 @@ class Situation:
 
     @cached_property
     def idle(self) -> list[int]:
-        """Own fighting units that have had no order today and are not done, from north to south."""
+        """Own fighting units that have had no order today, have nothing to do and are not done, from north to south."""
         rows, facts = self.state.units, self.scenario.roster.units
         found = [
             u for u in self.own
             if facts[u, ROLE] == COMBAT and rows[u, POINTS] == rows[u, ALLOWANCE] > 0 and rows[u, ATTACKS] > 0
             and not rows[u, RETREATED] and u not in self.done
+            and rows[u, TASK] == IDLE and not rows[u, BREAKOUT] and not rows[u, LEAVING]
         ]  # fmt: skip
         return sorted(found, key=lambda u: (int(rows[u, HEX]), u))
 
