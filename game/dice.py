@@ -24,7 +24,7 @@ FIGHT = 1
 SURRENDER = 3
 """Purpose of a pocket's roll at dusk: a = the hex of its first unit; k = 0 whether it gives up, 1 how many."""
 ESCAPE = 4
-"""Purpose of a breakout's roll: a = the hex left, b = the unit, k = hexsides crossed before."""
+"""Purpose of a breakout's roll: a = the hex left, b = the unit, k = twice the hexsides crossed before, + 1 by day."""
 WAVER = 5
 """Purpose of the roll of a worn unit that may leave the line: a = its hex, b = the unit."""
 WEAR = 6

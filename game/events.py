@@ -16,13 +16,13 @@ from game.state import Ints
 KINDS = (
     "none day_began arrived side_began supply moved stopped sighted hex_taken fired assault loss retreated "
     "stood advanced eliminated pocket side_ended points day_ended match_ended worked blown depot_moved depot_lost "
-    "interdicted relieved left summons surrender refused broke_out wavered"
+    "interdicted relieved left summons surrender refused broke_out wavered shelled"
 ).split()
 (
     NOTHING, DAY_BEGAN, ARRIVED, SIDE_BEGAN, SUPPLY_CHANGED, MOVED, STOPPED, SIGHTED, HEX_TAKEN, FIRED_AT,
     ASSAULT_MADE, LOSS, RETREAT, STOOD, ADVANCED, ELIMINATION, POCKET, SIDE_ENDED, POINTS_COUNTED, DAY_ENDED,
     MATCH_ENDED, WORKED, BLOWN_UP, DEPOT_MOVED, DEPOT_LOST, INTERDICTION, RELIEVED, LEFT, SUMMONS, SURRENDER, REFUSED,
-    BROKE_OUT, WAVERED,
+    BROKE_OUT, WAVERED, SHELLED,
 ) = range(len(KINDS))  # fmt: skip
 
 # columns of a log row: KIND, then four values whose meaning the table below gives, then who saw it
@@ -65,6 +65,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "refused": ("side", "hex"),
     "broke_out": ("unit", "start", "hex", "people"),
     "wavered": ("unit", "start", "hex"),
+    "shelled": ("hex", "next", "condition"),
 }
 """The names of a row's values by kind of event; the value of "worked" is the trench's level, or the next hex."""
 

@@ -167,11 +167,11 @@ def depot(units: str = f"a {NEVER_HUNGRY} at 0800", given: str = "vehicles 2 pay
 
 
 def test_a_depot_that_moves_takes_what_its_vehicles_carry_in_three_trips():
-    """[6.11] 2 vehicles of 2 tonnes: 12 tonnes, ammunition first; the rest is booked as burnt."""
+    """[6.11] 2 vehicles of 2 tonnes: 12 tonnes, of every good the same share; the rest is booked as burnt."""
     battle = depot()
-    assert battle.do("depot ua-depot-1 0500") == ["depot_moved ua-depot-1 0300 0500 12000"]
-    assert (battle.at("ua-depot-1"), stock(battle, "ua-depot-1")) == ("0500", (12_000, 0, 0))
-    assert account(battle, "ua", "kg_burnt") == 8_000 + 10_000 + 5_000
+    assert battle.do("depot ua-depot-1 0500") == ["depot_moved ua-depot-1 0300 0500 11999"]
+    assert (battle.at("ua-depot-1"), stock(battle, "ua-depot-1")) == ("0500", (6857, 3428, 1714))
+    assert account(battle, "ua", "kg_burnt") == 35_000 - 11_999
     assert account(battle, "ru", "kg_taken") == 0
 
 

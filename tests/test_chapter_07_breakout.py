@@ -122,7 +122,7 @@ def test_a_battery_leaves_60_percent_of_its_rounds():
 
 
 def test_a_breakout_wears_and_nobody_attacks_for_two_half_turns():
-    """[7.5] By day: fatigue +40 at once; that half-turn and the next are lost."""
+    """[7.5] By day: fatigue +40 at once; that half-turn and the next two are lost."""
     battle = pocket()
     battle.put("a", fatigue=70)
     battle.roll(10, 10, 10)
@@ -130,11 +130,11 @@ def test_a_breakout_wears_and_nobody_attacks_for_two_half_turns():
     assert battle.get("a", "fatigue") == 100
     battle.put("a", hex=battle.h("0101"))
     codes = []
-    for day in (1, 2, 3):
+    for day in (1, 2, 3, 4):
         battle.until(day, "ua")
         battle.put("a", morale=60)
         codes.append(battle.why("assault 0201 with a"))
-    assert codes == [812, 812, 0]
+    assert codes == [812, 812, 812, 0]
 
 
 def test_after_a_breakout_by_night_the_next_two_half_turns_are_lost():

@@ -75,12 +75,13 @@ def journeys(battle: Battle) -> dict[int, int]:
 
 @pytest.mark.parametrize(("thrown", "wear"), [(0, 5), (7, 12), (10, 15)])
 def test_it_wears_the_road_by_5_to_15(thrown: int, wear: int):
-    """[9.5] By the dice; both sides hear of it."""
+    """[9.5] By the dice; who holds or sees the road hears of it, not of whom."""
     battle = guns()
     battle.load(thrown)
     assert f"interdicted g 0300 0400 {100 - wear}" in battle.must(SHOT)
     assert battle.edge("0300", "0400", "condition") == 100 - wear
-    assert [e.seen for e in battle.last if e.kind == "interdicted"] == [(True, True)]
+    assert [e.seen for e in battle.last if e.kind == "interdicted"] == [(True, False)]
+    assert [e.seen for e in battle.last if e.kind == "shelled"] == [(False, True)]
     assert battle.match.why_not_undo() != ""
 
 

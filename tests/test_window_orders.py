@@ -411,12 +411,13 @@ def test_what_the_enemy_does_is_told_in_its_tone() -> None:
 
     def tone(kind: str, side: int = 0, who: str = "a") -> str:
         values = {"unit": unit(battle, who), "hex": 5, "next": 6, "side": side, "units": 1, "people": 9, "condition": 80}
-        fields = {"interdicted": ("unit", "hex", "next", "condition"), "surrender": ("side", "hex", "units", "people")}
+        fields = {"interdicted": ("unit", "hex", "next", "condition"), "shelled": ("hex", "next", "condition")}
+        fields |= {"surrender": ("side", "hex", "units", "people")}
         event = Event(kind, {name: values[name] for name in fields[kind]}, (True, True))
         return battle.teller.lines([event])[0].tone
 
     assert (tone("surrender", 0), tone("surrender", 1)) == ("bad", "good")
-    assert (tone("interdicted", who="g"), tone("interdicted", who="x")) == ("plain", "bad")
+    assert (tone("interdicted", who="g"), tone("shelled")) == ("plain", "bad")
 
 
 # words ---------------------------------------------------------------------------------------------------------------

@@ -94,6 +94,7 @@ FOR_KERNELS: Halves = (
         (logistics.solve, f"{_FSS} net s"),
         (logistics.logistics, f"{_FSS} net spare s log"),
         (encirclement.pockets, f"{_FSS} s"),
+        (encirclement.count_dusks, f"{_FSS} s"),
         (encirclement.close_pockets, f"{_FSS} s dice log"),
         (breakout.break_out, f"{_FSS} u h dice log"),
         (movement.march_unit, f"{_FSS} order log"),

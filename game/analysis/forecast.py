@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.events import new_log
-from game.rules import field, logistics, network
+from game.rules import encirclement, field, logistics, network
 from game.rules.field import Fixed, Scratch
 from game.rules.network import GOOD, OF_UNIT, PARCELS, SENT, WIA, Net
 from game.state import CAME_KG, DAYS, FIRST, OUT, SIDE, SUPPLY, SUPPLY_STATES, TURN, Ints, State, copy
@@ -70,6 +70,8 @@ class Workshop:
             field.set_zones(fixed, state)
             logistics.logistics(fixed, state, self.scratch, self.net, spare, side, self.log)
             state.clock[TURN] += 1
+            field.lay_out(fixed, state, self.scratch)
+            encirclement.count_dusks(fixed, state, self.scratch, side)
             days[t], supply[t], came[t] = state.units[:, DAYS], state.units[:, SUPPLY], state.units[:, CAME_KG]
             parcels = self.net.parcels[: int(self.net.totals[PARCELS])]
             wounded = parcels[parcels[:, GOOD] == WIA]

@@ -23,8 +23,8 @@ from game.rules.field import (
 from game.rules.movement import can_cross, carry_to
 from game.rules.supply import trace
 from game.state import (
-    BATTERY, BREAKOUT, FATIGUE, HARD_ZONE, HEX, LOST_RETREATING, MOBILITY, OF_SIDE, OUT_TURNS, OWNER, PEOPLE, POINTS,
-    PRESENT, ROLE, ROUNDS, SHAKEN, STATIC, STATUS, TURN, Ints, State,
+    BATTERY, BREAKOUT, FATIGUE, HARD_ZONE, HEX, LOST_RETREATING, MOBILITY, NOBODY, OF_SIDE, OUT_TURNS, OWNER, PEOPLE,
+    POINTS, PRESENT, ROLE, ROUNDS, SHAKEN, SIDE, STATIC, STATUS, TURN, Ints, State,
 )  # fmt: skip
 
 NOT_IN_POCKET, NO_WAY, NOT_TO_SUPPLY, SPENT_TODAY = 706, 707, 708, 709
@@ -108,7 +108,7 @@ def break_out(fixed: Fixed, state: State, scratch: Scratch, u: int, by_day: int,
         if n < 0 or not passable(fixed, state, scratch, u, arc_between(fixed, h, n), n):
             break
         if in_zone(fixed, scratch, s, h, n):
-            thrown = two_dice(dice, state.clock[TURN], s, ESCAPE, h, u, crossed)
+            thrown = two_dice(dice, state.clock[TURN], s, ESCAPE, h, u, 2 * crossed + by_day)
             crossed += 1
             percent = 0 if thrown >= HARMLESS_FROM else 2 * share if thrown <= HARD_UP_TO else share
             if percent > 0:
@@ -128,7 +128,7 @@ def arrive(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int, log: In
     row, numbers = state.units[u], fixed.rules.numbers
     carry_to(fixed, state, scratch, u, h, log)
     row[FATIGUE] = min(100, row[FATIGUE] + numbers[BREAKOUT_FATIGUE])
-    row[SHAKEN] = numbers[BREAKOUT_DAYS]
+    row[SHAKEN] = numbers[BREAKOUT_DAYS] + (1 if state.clock[SIDE] != NOBODY else 0)
     row[POINTS] = 0
     if fixed.roster.units[u, ROLE] == BATTERY:
         row[ROUNDS] -= row[ROUNDS] * numbers[BREAKOUT_HEAVY] // 100
@@ -140,7 +140,11 @@ def break_out_by_night(fixed: Fixed, state: State, scratch: Scratch, dice: Ints,
     for u in range(len(state.units)):
         if state.units[u, BREAKOUT] > 0 and state.units[u, STATUS] == PRESENT:
             lay_out(fixed, state, scratch)
-            break_out(fixed, state, scratch, u, 0, dice, log)
+            pockets(fixed, state, scratch, fixed.roster.units[u, OF_SIDE])
+            if scratch.hexes[GROUP, state.units[u, HEX]] < 0:
+                state.units[u, BREAKOUT] = 0
+            else:
+                break_out(fixed, state, scratch, u, 0, dice, log)
     lay_out(fixed, state, scratch)
 
 

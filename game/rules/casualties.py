@@ -8,9 +8,9 @@ from game.rulebook import KILLED_PERCENT, LOSS_PEOPLE
 from game.rules.field import UNITS, Fixed, Scratch, distance, steps_of, touch, unsettle
 from game.rules.recon import lose_sight, note_gone, watches
 from game.state import (
-    AMMO, DEPOT_ROLE, ELIMINATED, HEX, INFLICTED, KG_BURNT, KG_TAKEN, LIGHT, LOST, LOST_STRAGGLING, LOST_SURRENDERING,
-    OF_SIDE, PEOPLE, PRESENT, ROLE, SEEN_STATUS, SEEN_STEPS, SIDE_BLOCK, SOURCE, STATUS, UNITS_LOST, URGENT, VEHICLES,
-    VEHICLES_LOST, ZONE, Ints, State,
+    AMMO, DEPOT_ROLE, ELIMINATED, HEX, INFLICTED, KG_BURNT, KG_TAKEN, LIGHT, LOST, LOST_RETREATING, LOST_STRAGGLING,
+    LOST_SURRENDERING, OF_SIDE, PEOPLE, PRESENT, ROLE, SEEN_STATUS, SEEN_STEPS, SIDE_BLOCK, SOURCE, STATUS, UNITS_LOST,
+    URGENT, VEHICLES, VEHICLES_LOST, ZONE, Ints, State,
 )  # fmt: skip
 
 STOCKS = 3
@@ -39,7 +39,10 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
         state.units[u, SEEN_STEPS] = steps_of(fixed, state.units[u, PEOPLE])
     book(state, s, column, people, seen)
     if column != LOST_STRAGGLING:
-        book(state, 1 - s, INFLICTED, people, True)
+        state.sides[1 - s, INFLICTED] += people
+        state.sides[1 - s, (1 + s) * SIDE_BLOCK + INFLICTED] += people
+        if seen or column != LOST_RETREATING:
+            state.sides[1 - s, (2 - s) * SIDE_BLOCK + INFLICTED] += people
         if column != LOST_SURRENDERING:
             wound(fixed, state, u, people)
     emit(log, LOSS, u, people, column, h, seen_by(s, seen))

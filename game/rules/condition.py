@@ -31,7 +31,8 @@ from game.rules.retreat import retreat_hex
 from game.rules.works import work
 from game.state import (
     FATIGUE, HEX, LIGHT, LOAD, LOST, LOST_ATTACKING, LOST_BEFORE, LOST_STRAGGLING, LOST_SURRENDERING, MORALE, OF_SIDE,
-    PEOPLE, PEOPLE_UA, PRESENT, QUALITY, REST, RETREATED, ROLE, SHAKEN, SOURCE, STATUS, TASK, TURN, URGENT, Ints, State,
+    PEOPLE, PEOPLE_UA, PRESENT, QUALITY, REPLACED, REST, RETREATED, ROLE, SHAKEN, SOURCE, STATUS, TASK, TURN, URGENT,
+    Ints, State,
 )  # fmt: skip
 
 
@@ -41,7 +42,8 @@ def exhaustion(fixed: Fixed, state: State, s: int) -> int:
     lost = 0
     for column in range(LOST_ATTACKING, LOST_SURRENDERING + 1):
         lost += state.sides[s, column]
-    share = lost * fixed.rules.numbers[EXHAUSTED_PERCENT] // max(1, fixed.roster.terms[PEOPLE_UA + s])
+    committed = fixed.roster.terms[PEOPLE_UA + s] + state.sides[s, REPLACED]
+    share = lost * fixed.rules.numbers[EXHAUSTED_PERCENT] // max(1, committed)
     return min(100, share)
 
 

@@ -54,10 +54,12 @@ def serve_formation(fixed: Fixed, state: State, scratch: Scratch, order: Ints) -
 def check_depot(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: Ints) -> int:
     """The rule an order to a depot or source breaks, 0 if none [6.11]. Needs lay_out."""
     d, value = order[DEPOT_UNIT], order[DEPOT_VALUE]
-    if d < 0 or d >= len(state.units) or fixed.roster.units[d, ROLE] < SOURCE:
+    if d < 0 or d >= len(state.units):
+        return NO_DEPOT
+    why[0] = d
+    if fixed.roster.units[d, ROLE] < SOURCE:
         return NO_DEPOT
     row, fact = state.units[d], fixed.roster.units[d]
-    why[0] = d
     if fact[OF_SIDE] != state.clock[SIDE]:
         return NO_DEPOT
     if order[0] == CAUTION_ORDER:
@@ -84,6 +86,9 @@ def check_site(fixed: Fixed, state: State, scratch: Scratch, d: int, h: int, why
     if state.hexes[h, OWNER] != s or fixed.board.hexes[h, TERRAIN] == WATER or row[HEX] == h:
         return NOT_OWN_GROUND
     if stands_within(fixed, scratch, 1 - s, h, 1):
+        return BESIDE_ENEMY
+    if row[STATUS] == PRESENT and stands_within(fixed, scratch, 1 - s, row[HEX], 1):
+        why[1] = row[HEX]
         return BESIDE_ENEMY
     trace(fixed, state, scratch, s)
     if scratch.hexes[CARRY, h] != 0 or (row[STATUS] == PRESENT and scratch.hexes[CARRY, row[HEX]] != 0):
@@ -112,11 +117,11 @@ def move_depot(fixed: Fixed, state: State, d: int, h: int, log: Ints) -> None:
         row[STATUS], start = PRESENT, -1
     else:
         most = row[VEHICLES] * fixed.roster.units[d, PAYLOAD] // 1000 * fixed.rules.numbers[MOVE_TRIPS]
+        held = row[AMMO] + row[AMMO + 1] + row[AMMO + 2]
         for good in range(STOCKS):
-            kept = min(row[AMMO + good], most)
+            kept = row[AMMO + good] if held <= most else row[AMMO + good] * most // held
             book(state, s, KG_BURNT, row[AMMO + good] - kept, False)
             row[AMMO + good] = kept
-            most -= kept
             taken += kept
     row[HEX], row[TASK] = h, MOVING
     emit(log, DEPOT_MOVED, d, start, h, taken, seen_by(s, False))

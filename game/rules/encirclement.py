@@ -19,7 +19,7 @@ from game.rulebook import (
 )  # fmt: skip
 from game.rules.casualties import book, lose
 from game.rules.field import (
-    CARRY, GROUP, PATH, UNITS, WEIGHED, Fixed, Scratch, arc_between, held_by, steps_of, touch,
+    CARRY, GROUP, PATH, UNITS, VIA, WEIGHED, Fixed, Scratch, arc_between, held_by, steps_of, touch,
 )  # fmt: skip
 from game.rules.movement import crossing
 from game.rules.supply import FARTHEST_CARRY, open_to, trace
@@ -37,8 +37,6 @@ SUM_UNITS, SUM_PEOPLE, SUM_STEPS, SUM_QUALITY, SUM_MORALE, SUM_OUT, SUM_DENSE, S
 """Units, people, steps; quality, morale and turns Out weighted by steps; steps in intact dense ground; whether it was
 attacked or summoned today; the hex of its first unit."""
 SUMMED = 9
-PASSED = -3
-"""A mark in GROUP: porters' search came here."""
 
 
 @kernel
@@ -193,10 +191,12 @@ def bring_in(fixed: Fixed, state: State, scratch: Scratch, s: int, number: int) 
 @kernel
 def near_supply(fixed: Fixed, state: State, scratch: Scratch, s: int, number: int) -> bool:
     """Whether supplied ground lies within 4 hexes on foot of a pocket, through enemy zones but not enemy units."""
-    count, done, marked = 0, 0, scratch.hexes[GROUP]
-    for h in range(len(marked)):
-        if marked[h] == number:
+    count, done, passed = 0, 0, scratch.hexes[VIA]
+    passed[:] = 0
+    for h in range(len(passed)):
+        if scratch.hexes[GROUP, h] == number:
             scratch.hexes[PATH, count] = h
+            passed[h] = 1
             count += 1
     for _ in range(FARTHEST_CARRY):
         end = count
@@ -205,40 +205,36 @@ def near_supply(fixed: Fixed, state: State, scratch: Scratch, s: int, number: in
             done += 1
             for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
                 n = fixed.board.arcs[a, TO]
-                if marked[n] == number or marked[n] == PASSED or held_by(fixed, scratch, n) == 1 - s:
+                if passed[n] == 1 or held_by(fixed, scratch, n) == 1 - s:
                     continue
                 if state.hexes[n, OWNER] == 1 - s or crossing(fixed, state, FOOT, a) < 0:
                     continue
                 if scratch.hexes[CARRY, n] >= 0:
-                    forget_passed(marked)
                     return True
-                marked[n] = PASSED
+                passed[n] = 1
                 scratch.hexes[PATH, count] = n
                 count += 1
-    forget_passed(marked)
     return False
-
-
-@kernel
-def forget_passed(marked: Ints) -> None:
-    """Take the marks of a search off the numbers of pockets."""
-    for h in range(len(marked)):
-        if marked[h] == PASSED:
-            marked[h] = -1
 
 
 # how it ends ---------------------------------------------------------------------------------------------------------
 
 
 @kernel
-def close_pockets(fixed: Fixed, state: State, scratch: Scratch, s: int, dice: Ints, log: Ints) -> None:
-    """Dusk: a side's pockets are counted, told of, and may surrender [7.3]. Needs lay_out."""
+def count_dusks(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
+    """Number a side's pockets and count the dusks its units have been in one; how many there are. Needs lay_out."""
     count = pockets(fixed, state, scratch, s)
     for u in range(len(state.units)):
         if fixed.roster.units[u, OF_SIDE] == s:
             cut = state.units[u, STATUS] == PRESENT and scratch.hexes[GROUP, state.units[u, HEX]] >= 0
             state.units[u, POCKETED] = state.units[u, POCKETED] + 1 if cut else 0
-    for number in range(count):
+    return count
+
+
+@kernel
+def close_pockets(fixed: Fixed, state: State, scratch: Scratch, s: int, dice: Ints, log: Ints) -> None:
+    """Dusk: a side's pockets are counted, told of, and may surrender [7.3]. Needs lay_out."""
+    for number in range(count_dusks(fixed, state, scratch, s)):
         sums = scratch.lists[WEIGHED]
         add_up(fixed, state, scratch, s, number, sums)
         emit(log, POCKET, s, sums[SUM_WHERE], sums[SUM_UNITS], sums[SUM_PEOPLE], seen_by(s, False))

@@ -337,11 +337,12 @@ def held_by(fixed: Fixed, scratch: Scratch, h: int) -> int:
 
 @kernel
 def has_room(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int) -> bool:
-    """Whether a unit may stop in a hex within the limits of stacking; who is being relieved does not count [1.4]."""
+    """Whether a unit may stop in a hex within the limits of stacking; whom it relieves does not count [1.4] [11.10]."""
     count, steps = 1, steps_of(fixed, state.units[u, PEOPLE])
     v = scratch.hexes[STACK, h]
     while v >= 0:
-        if v != u and state.units[v, LEAVING] == 0:
+        relieved = state.units[v, LEAVING] > 0 and state.units[v, LEAVING] == 1 + state.units[u, HEX]
+        if v != u and not relieved:
             count += 1
             steps += steps_of(fixed, state.units[v, PEOPLE])
         v = scratch.lists[NEXT, v]

@@ -11,7 +11,7 @@ A battery may also interdict a road: it fires on a hexside its side sees, for th
 from __future__ import annotations
 
 from game.dice import WEAR, roll
-from game.events import FIRED_AT, INTERDICTION, emit, seen_by
+from game.events import FIRED_AT, INTERDICTION, SHELLED, emit, seen_by
 from game.ground import EDGE, SURFACE
 from game.jit import kernel
 from game.orders import (
@@ -198,4 +198,6 @@ def interdict(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: I
     if theirs:
         see_edge(state, 1 - s, e)
     told = theirs or watches(fixed, scratch, 1 - s, h) or watches(fixed, scratch, 1 - s, n)
-    emit(log, INTERDICTION, u, h, n, edge[CONDITION], seen_by(s, told))
+    emit(log, INTERDICTION, u, h, n, edge[CONDITION], seen_by(s, False))
+    if told:
+        emit(log, SHELLED, h, n, edge[CONDITION], 0, seen_by(1 - s, False))

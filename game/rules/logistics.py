@@ -21,7 +21,7 @@ from game.rulebook import (
 from game.rules.casualties import book
 from game.rules.encirclement import share_out
 from game.rules.field import (
-    CARRY, COST, NEXT, PATH, STACK, VIA, Fixed, Scratch, distance, lay_out, origin, steps_of,
+    CARRY, COST, NEXT, PATH, STACK, VIA, Fixed, Scratch, distance, held_by, lay_out, origin, steps_of,
 )  # fmt: skip
 from game.rules.flow import deliver
 from game.rules.movement import crossing
@@ -133,6 +133,8 @@ def lay_depots(fixed: Fixed, state: State, scratch: Scratch, net: Net, s: int) -
         if d == MOST_DEPOTS or not serves(fixed, state, s, u):
             continue
         row, fact, depot = state.units[u], fixed.roster.units[u], net.depots[d]
+        if held_by(fixed, scratch, row[HEX]) == 1 - s:
+            continue
         if fact[ROLE] == DEPOT_ROLE and stands_within(fixed, scratch, 1 - s, row[HEX], 1):
             continue
         depot[:] = 0
@@ -249,31 +251,48 @@ def ask(fixed: Fixed, state: State, scratch: Scratch, net: Net, u: int, good: in
 
 @kernel
 def restock(fixed: Fixed, state: State, scratch: Scratch, net: Net, s: int) -> None:
-    """Sources refill the depots to what three days like this would take, and take back the wounded in their beds."""
+    """Sources refill the depots to what three days like this would take, and take back the wounded in their beds [6.10].
+
+    By a third of every good at a time, so that no good takes all the vehicles.
+    """
     first = net.totals[PARCELS]
     net.totals[NO_REROUTE : NO_REROUTE + GOODS] = 1
     for d in range(MOST_DEPOTS):
         u = net.depots[d, DEPOT_UNIT]
-        if u < 0:
-            break
-        if fixed.roster.units[u, ROLE] == SOURCE:
-            continue
-        net.depots[d, FREE] = 0
-        row, h = state.units[u], state.units[u, HEX]
-        for good in range(-1, SHELL + 1):
-            want = row[URGENT] + row[PRIORITY] + row[LIGHT]
-            if good >= 0:
-                used = net.depots[d, USED + 2 * good] + net.depots[d, USED + 2 * good + 1]
-                want = max(0, fixed.rules.numbers[STOCK_DAYS] * used + row[KEEP] - (row[AMMO + good] - used))
-            if want == 0 or net.totals[PARCELS] >= len(net.parcels):
+        if u >= 0 and fixed.roster.units[u, ROLE] != SOURCE:
+            net.depots[d, FREE] = 0
+            row = state.units[u]
+            enter(net, u, row[HEX], WIA, row[URGENT] + row[PRIORITY] + row[LIGHT])
+    for third in range(3):
+        for d in range(MOST_DEPOTS):
+            u = net.depots[d, DEPOT_UNIT]
+            if u < 0 or fixed.roster.units[u, ROLE] == SOURCE:
                 continue
-            parcel = net.parcels[net.totals[PARCELS]]
-            net.totals[PARCELS] += 1
-            parcel[:] = 0
-            parcel[OF_UNIT], parcel[AT_HEX], parcel[GOOD], parcel[ASKED] = u, h, WIA if good < 0 else good, want
-            parcel[HELD_UP_AT] = -1
+            for good in range(SHELL + 1):
+                want = refill(fixed, state, net, d, good)
+                enter(net, u, state.units[u, HEX], good, want * (third + 1) // 3 - want * third // 3)
     for p in range(first, net.totals[PARCELS]):
         deliver(fixed.board, net, scratch, p)
+
+
+@kernel
+def refill(fixed: Fixed, state: State, net: Net, d: int, good: int) -> int:
+    """Kg of a good a depot would like: three days like this one, and what it keeps back [6.10] [6.11]."""
+    row = state.units[net.depots[d, DEPOT_UNIT]]
+    used = net.depots[d, USED + 2 * good] + net.depots[d, USED + 2 * good + 1]
+    return max(0, fixed.rules.numbers[STOCK_DAYS] * used + row[KEEP] - (row[AMMO + good] - used))
+
+
+@kernel
+def enter(net: Net, u: int, h: int, good: int, amount: int) -> None:
+    """Enter a parcel for a depot, if it wants anything."""
+    if amount <= 0 or net.totals[PARCELS] >= len(net.parcels):
+        return
+    parcel = net.parcels[net.totals[PARCELS]]
+    net.totals[PARCELS] += 1
+    parcel[:] = 0
+    parcel[OF_UNIT], parcel[AT_HEX], parcel[GOOD], parcel[ASKED] = u, h, good, amount
+    parcel[HELD_UP_AT] = -1
 
 
 @kernel

@@ -252,7 +252,7 @@ def take_hex(fixed: Fixed, state: State, scratch: Scratch, h: int, u: int, log: 
     s = fixed.roster.units[u, OF_SIDE]
     before = state.hexes[h, OWNER]
     if before == s:
-        return 0
+        return lose_depots(fixed, state, scratch, h, s, log)
     state.hexes[h, OWNER] = s
     state.hexes[h, TAKEN] = state.clock[TURN]
     state.hexes[h, TRENCH] = 0
@@ -300,6 +300,8 @@ def carry_to(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int, log: 
     if can_hold(fixed, state, u):
         take_hex(fixed, state, scratch, h, u, log)
     look_around(fixed, state, scratch, u, start, log)
+    if watches(fixed, scratch, 1 - s, h):
+        emit(log, SIGHTED, u, h, 1 - s, steps_of(fixed, state.units[u, PEOPLE]), seen_by(1 - s, False))
 
 
 @kernel

@@ -22,9 +22,10 @@ from game.rules.field import (
     copy_row, copy_table, distance, held_by, lay_out, settle, stands, steps_of, touch, unsettle,
 )  # fmt: skip
 from game.state import (
-    AMMO, ARRIVES, BREAKOUT, BY_SIGHT, DAYS, DEPOT_ROLE, EDGE_BLOCK, ELIMINATED, ENTRY, HARD_ZONE, HEX, HEX_BLOCK,
-    NEAR_SUPPLY, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY, ROLE, SEEN_HEX, SEEN_LEVEL, SEEN_SOURCE, SEEN_STATUS,
-    SEEN_STEPS, SEEN_TURN, SIDE_BLOCK, SOURCE, START_QUALITY, STATUS, TURN, UNKNOWN, ZONE, Ints, State,
+    AMMO, ARRIVES, ASKED_KG, BOUND_AT, BREAKOUT, BY_SIGHT, CLASS, DAYS, DEPOT_ROLE, EDGE_BLOCK, ELIMINATED, ENTRY,
+    HARD_ZONE, HEX, HEX_BLOCK, LEAVING, NEAR_SUPPLY, NO_ZONE, OF_SIDE, PEOPLE, PRESENT, QUALITY, ROLE, SEEN_HEX,
+    SEEN_LEVEL, SEEN_SOURCE, SEEN_STATUS, SEEN_STEPS, SEEN_TURN, SIDE_BLOCK, SOURCE, START_QUALITY, STATUS, TASK_AT,
+    TURN, UNKNOWN, ZONE, Ints, State,
 )  # fmt: skip
 
 KNOWS_GONE, KNOWS_ALL = 1, 4
@@ -259,7 +260,8 @@ def mask_unit(fixed: Fixed, state: State, s: int, u: int, in_sight: bool, believ
             out[STATUS], out[HEX] = (PRESENT, fact[ENTRY]) if known else (UNKNOWN, -1)
     elif in_sight:
         copy_row(out, row)
-        out[BREAKOUT] = 0
+        out[BREAKOUT], out[CLASS], out[TASK_AT], out[LEAVING] = 0, 0, -1, min(row[LEAVING], 1)
+        out[ASKED_KG : BOUND_AT + 1] = 0
     else:
         out[:SEEN_LEVEL] = 0
         copy_row(out[SEEN_LEVEL:], row[SEEN_LEVEL:])

@@ -12,11 +12,11 @@ from game.ground import DISK, TERRAIN
 from game.jit import kernel
 from game.orders import MOVE_COUNT, MOVE_PATH, MOVE_UNIT, RELIEVED as RELIEVED_UNIT
 from game.rulebook import RELIEF_KG, RELIEF_SEATS, WATER
-from game.rules.field import UNITS, ZONES, Fixed, Scratch, has_room, held_by, touch
+from game.rules.field import NEXT, STACK, UNITS, ZONES, Fixed, Scratch, has_room, held_by, touch
 from game.rules.movement import carry_to, check_move, march_unit
 from game.rules.network import ASKED, LAYER, LEFT as ROAD_LEFT, OF_UNIT, FIRST_STEP, PARCEL, ROUTES, SENT, STEPS, Net
 from game.state import (
-    COMBAT, HARD_ZONE, HEX, LEAVING, OF_SIDE, OWNER, PEOPLE, PRESENT, ROLE, STATUS, Ints, State,
+    COMBAT, HARD_ZONE, HEX, LEAVING, NEAR_SUPPLY, OF_SIDE, OWNER, PEOPLE, PRESENT, ROLE, STATUS, Ints, State,
 )  # fmt: skip
 
 NO_PARTNER, NOT_THERE, FROM_THE_LINE = 1101, 1102, 1103
@@ -84,18 +84,36 @@ def take_room(fixed: Fixed, net: Net, p: int) -> None:
 
 
 @kernel
+def has_company(fixed: Fixed, state: State, scratch: Scratch, u: int) -> bool:
+    """Whether a fighting unit that is not being relieved itself stands with a unit."""
+    v = scratch.hexes[STACK, state.units[u, HEX]]
+    while v >= 0:
+        if v != u and fixed.roster.units[v, ROLE] == COMBAT and state.units[v, LEAVING] == 0:
+            return True
+        v = scratch.lists[NEXT, v]
+    return False
+
+
+@kernel
 def leave(fixed: Fixed, state: State, scratch: Scratch, net: Net, p: int, log: Ints) -> None:
     """A relieved unit that got its seats leaves for where it goes, or the nearest hex with room. Needs lay_out."""
     parcel = net.parcels[p]
     u = parcel[OF_UNIT]
     if parcel[SENT] < parcel[ASKED] or parcel[ASKED] == 0:
         return
+    if not has_company(fixed, state, scratch, u):
+        first = scratch.hexes[STACK, state.units[u, HEX]]
+        if first == u and scratch.lists[NEXT, u] < 0:
+            state.units[u, LEAVING] = 0
+        return
     s, start, goal = fixed.roster.units[u, OF_SIDE], state.units[u, HEX], state.units[u, LEAVING] - 1
     for i in range(37):
         h = fixed.board.hexes[goal, DISK + i]
         if h < 0 or h == start or state.hexes[h, OWNER] != s or fixed.board.hexes[h, TERRAIN] == WATER:
             continue
-        if held_by(fixed, scratch, h) == 1 - s or not has_room(fixed, state, scratch, u, h):
+        if state.hexes[h, NEAR_SUPPLY + s] < 0 or held_by(fixed, scratch, h) == 1 - s:
+            continue
+        if not has_room(fixed, state, scratch, u, h):
             continue
         state.units[u, LEAVING] = 0
         carry_to(fixed, state, scratch, u, h, log)

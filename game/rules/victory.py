@@ -19,8 +19,8 @@ from game.rules.field import GROUP, PATH, Fixed, Scratch, steps_of
 from game.state import (
     BAND, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED, LEFT_UA,
     LOST_ATTACKING, LOST_SURRENDERING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0,
-    PLACE_HEX, POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POLITICAL, PRESENT, REASON, ROLE, RU_WINS,
-    SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, Ints, State,
+    PLACE_HEX, POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POLITICAL, PRESENT, REASON, REPLACED, ROLE,
+    RU_WINS, SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, Ints, State,
 )  # fmt: skip
 
 DUSKS = 3
@@ -140,7 +140,8 @@ def judge(fixed: Fixed, state: State, log: Ints) -> None:
     """End the match if its last day is over or a side has collapsed, and say who won and why [14.4]."""
     terms, collapsed = fixed.roster.terms, -1
     for s in range(2):
-        if terms[COLLAPSE] > 0 and people_lost(state, s) * 100 >= terms[COLLAPSE] * terms[PEOPLE_UA + s]:
+        committed = terms[PEOPLE_UA + s] + state.sides[s, REPLACED]
+        if terms[COLLAPSE] > 0 and people_lost(state, s) * 100 >= terms[COLLAPSE] * committed:
             collapsed = s if collapsed < 0 else 2
     if state.clock[TURN] < terms[TURNS] and collapsed < 0:
         return

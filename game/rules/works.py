@@ -18,8 +18,9 @@ from game.rules.field import HEXES, UNITS, Fixed, Scratch, arc_between, can_hold
 from game.rules.movement import bridged
 from game.rules.recon import see_hex, tell_edge, watches
 from game.state import (
-    BLOWN, BRIDGE, CLEAR, COMBAT, CONDITION, DAMAGED, DIG, ENGINEERS, HEX, IDLE, INTACT, LOAD, MINE, MINES, OF_SIDE, OUT,
-    OWNER, POINTS, PONTOON, REPAIR, REST, ROLE, SUPPLY, TASK, TASK_AT, TASK_DAYS, TRENCH, Ints, State,
+    BLOWN, BREAKOUT, BRIDGE, CLEAR, COMBAT, CONDITION, DAMAGED, DIG, ENGINEERS, HEX, IDLE, INTACT, LOAD, MINE,
+    MINES, OF_SIDE, OUT, OWNER, POINTS, PONTOON, REPAIR, REST, ROLE, SUPPLY, TASK, TASK_AT, TASK_DAYS, TRENCH, Ints,
+    State,
 )  # fmt: skip
 
 NO_SUCH_TASK, NOT_ENGINEERS, NOTHING_TO_DO, NO_BRIDGE_THERE, TOO_FEW_POINTS, CANNOT_DIG, NOT_A_HEXSIDE, NOT_ITS_TASK = (
@@ -82,7 +83,7 @@ def set_task(fixed: Fixed, state: State, scratch: Scratch, order: Ints) -> None:
         at = fixed.board.arcs[arc_between(fixed, row[HEX], order[TASK_HEX]), EDGE]
     if row[TASK] != order[TASK_KIND] or row[TASK_AT] != at:
         row[TASK_DAYS] = 0
-    row[TASK], row[TASK_AT] = order[TASK_KIND], at
+    row[TASK], row[TASK_AT], row[BREAKOUT] = order[TASK_KIND], at, 0
     touch(scratch, UNITS, order[ACTING])
 
 

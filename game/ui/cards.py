@@ -24,11 +24,13 @@ from game.state import (
     FATIGUE,
     FLOOR,
     HEX,
+    LEAVING,
     LOW,
     MOBILITY,
     MORALE,
     OF_SIDE,
     OUT,
+    OUT_TURNS,
     PEOPLE,
     POINTS,
     QUALITY,
@@ -229,6 +231,10 @@ def _attack(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: i
         key = "attack_made"
     elif row[SHAKEN]:
         key = "attack_shaken"
+    elif row[LEAVING]:
+        key = "attack_leaving"
+    elif row[SUPPLY] == OUT and row[OUT_TURNS] > 1:
+        key = "attack_out"
     elif row[MORALE] < unwilling:
         key = "attack_unwilling"
     _label(sheet, "attack", x, y)

@@ -17,7 +17,8 @@ PLAIN, GOOD, BAD, HEAD = "plain", "good", "bad", "head"
 _SENTENCES = {
     "arrived": (GOOD, GOOD), "stopped": (BAD, BAD), "sighted": (PLAIN, PLAIN), "stood": (PLAIN, PLAIN),
     "eliminated": (BAD, GOOD), "pocket": (BAD, GOOD), "worked": (GOOD, PLAIN), "blown": (PLAIN, BAD),
-    "depot_moved": (PLAIN, PLAIN), "depot_lost": (BAD, GOOD), "interdicted": (PLAIN, BAD), "relieved": (PLAIN, PLAIN),
+    "depot_moved": (PLAIN, PLAIN), "depot_lost": (BAD, GOOD), "interdicted": (PLAIN, PLAIN),
+    "shelled": (BAD, BAD), "relieved": (PLAIN, PLAIN),
     "left": (GOOD, PLAIN), "summons": (PLAIN, BAD), "surrender": (BAD, GOOD), "refused": (GOOD, BAD),
     "broke_out": (GOOD, BAD), "wavered": (BAD, GOOD),
 }  # fmt: skip
