@@ -129,7 +129,7 @@ TASK_DAYS = 38
 LEAVING = 39
 """1 + the hex it leaves for once it has been relieved; 0 not."""
 BREAKOUT = 40
-"""The way it breaks out tonight, as encirclement packs it; 0 not."""
+"""The way it breaks out tonight, as breakout.plan_breakout packs it; 0 not."""
 SHAKEN = 41
 """Own half-turns, this one among them, in which it will not attack after a breakout."""
 POCKETED = 42

@@ -167,7 +167,7 @@ def level_out(fixed: Fixed, state: State, scratch: Scratch, s: int, number: int,
 
 @kernel
 def bring_in(fixed: Fixed, state: State, scratch: Scratch, s: int, number: int) -> None:
-    """Porters bring a pocket a tonne from the first source that has it, if supplied ground is near enough [7.2].
+    """Porters bring a pocket a tonne from the first source its side holds, if supplied ground is near enough [7.2].
 
     What came on pockets' trace is read: they must have been numbered just before.
     """
