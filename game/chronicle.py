@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.events import CAUSES, Event
 from game.hexes import HEX_KM2
+from game.luck import Fight, luck_of, percentile
 from game.rulebook import TERRAINS
 from game.scenario.load import Scenario
-from game.state import DIG, GROUNDS, NOBODY, OUTCOMES, REASONS, SIDES, SKIES, SUPPLY_STATES, TASKS
+from game.state import DIG, GROUNDS, MISSIONS, NOBODY, OUTCOMES, REASONS, SIDES, SKIES, SUPPLY_STATES, TASKS
 from game.texts import say
 
 UNSEEN_UNIT = 509
@@ -74,8 +76,20 @@ class Chronicle:
             key = "fired_defensive"
         elif key == "worked":
             key = f"worked_{TASKS[values['task']]}"
+        elif key in ("struck", "strayed") and values["unit"] < 0:
+            key = f"{key}_from"
+        elif key == "reserve_came" and values["start"] < 0:
+            key = "reserve_came_unseen"
+        elif key == "sighted" and values["steps"] == 0:
+            key = "sighted_about"
+        elif key == "flew" and not values["found"]:
+            key = "flew_blind"
+        elif key == "smoke" and values["unit"] < 0:
+            key = "smoke_unknown"
+        elif key == "claim_false" and values["lost"]:
+            key = "claim_lost"
         texts = {name: self._value(event.kind, name, value) for name, value in values.items()}
-        if key == f"worked_{TASKS[DIG]}":
+        if key in (f"worked_{TASKS[DIG]}", "rubble"):
             texts["value"] = values["value"]
         if event.kind == "day_began":
             texts["date"] = self.date(values["turn"])
@@ -95,6 +109,8 @@ class Chronicle:
             return say(self.language, f"supply.{SUPPLY_STATES[value]}")
         if name == "ground":
             return km2(value) if kind == "points" else say(self.language, f"ground.{GROUNDS[value]}")
+        if name == "mission":
+            return say(self.language, f"mission.{MISSIONS[value]}")
         if name == "sky":
             return say(self.language, f"sky.{SKIES[value]}")
         if name in ("outcome", "reason"):
@@ -107,11 +123,29 @@ class Chronicle:
             return CAUSES[value] if kind == "eliminated" else value
         return f"{value:+d}" if name == "column" else value
 
+    def otherwise(self, fight: Fight) -> str:
+        """What was otherwise in a fight than its side believed, in a sentence for that side; empty if nothing was."""
+        parts = []
+        for name, believed, true in fight.otherwise:
+            if name in ("reserve", "hold_fast", "delay"):
+                parts.append(say(self.language, f"otherwise.{name}" if true else f"otherwise.no_{name}"))
+            else:
+                values = {"term": say(self.language, f"otherwise.{name}"), "true": signed(true)}
+                parts.append(say(self.language, "otherwise.part", believed=signed(believed), **values))
+        return say(self.language, "otherwise.sentence", parts="; ".join(parts)) if parts else ""
+
+    def luck(self, fight: Fight, fights: Sequence[Fight]) -> str:
+        """How high the dice fell in a fight, and on average in all of its side's, by what it believed."""
+        luck = luck_of(fights, fight.side, True)
+        this, mean = round(100 * percentile(fight, True)), round(100 * luck.percentile)
+        return say(self.language, "luck.line", percent=this, mean=mean, fights=luck.fights)
+
     def refusal(self, refusal: Refusal) -> str:
         """A refusal as a sentence that cites its rule and says what would help."""
         unit, h, a, b = refusal.values
         scale = self.scenario.rules.file.scale
-        values: dict[str, str | int] = {"unit": self.unit(unit), "hex": self.hex(h), "from": self.hex(a)}
+        start = self.hex(a) if a >= 0 else "–"
+        values: dict[str, str | int] = {"unit": self.unit(unit), "hex": self.hex(h), "from": start}
         values |= {"needs": a, "has": b, "distance": a, "range": b}
         if refusal.code == 501:
             values |= {"needs": twelfths(a), "has": twelfths(b)}
@@ -126,6 +160,11 @@ class Chronicle:
         terrain = say(self.language, f"terrain.{TERRAINS[subject]}") if name == "terrain" else ""
         ratio = f"{subject / 100:.1f}"
         return say(self.language, f"term.{name}", ratio=ratio, level=subject, terrain=terrain)
+
+
+def signed(value: int) -> str:
+    """A shift as people write it: -2, 0, +1."""
+    return f"{value:+d}" if value else "0"
 
 
 def twelfths(points: int) -> str:

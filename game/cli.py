@@ -30,8 +30,9 @@ OWN_FAULT = "X900"
 """Code of the one problem that is no file's own; see docs/diagnostics.md."""
 
 DEFAULT_SCENARIO = "flanks_of_may"
+DICE = ("2d6", "steady", "fixed")
 SCALES = (12, 18, 26, 36, 46, 70, 112)
-OVERLAYS = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat")
+OVERLAYS = "supply capacity fire fatigue evacuation criticality threat intel sight range".split()
 """Pixels to the kilometre that maps are drawn at: the zoom steps of the window."""
 
 
@@ -73,17 +74,22 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _own_fault() -> str:
-    """Keep an error of the program itself for a report, drop what was compiled, which may be damaged; what to tell."""
+    """Keep an error of the program itself for a report; what to tell.
+
+    What was compiled is dropped if the error came out of the compiler, as it does when its files are damaged.
+    """
     from game.folders import cache_folder
 
-    report = cache_folder() / "error.txt"
+    report, dropped = cache_folder() / "error.txt", ""
     try:
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(traceback.format_exc(), encoding="utf-8")
-        shutil.rmtree(cache_folder() / "kernels", ignore_errors=True)
+        if re.search(r"[/\\](numba|llvmlite)[/\\]", traceback.format_exc()):
+            shutil.rmtree(cache_folder() / "kernels", ignore_errors=True)
+            dropped = " What was compiled has been dropped: try again."
     except OSError:
         pass
-    told = f"The program itself failed; the details are in {report}. What was compiled has been dropped: try again."
+    told = f"The program itself failed; the details are in {report}.{dropped}"
     return f"error {OWN_FAULT}: {told}"
 
 
@@ -137,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--side", choices=("ua", "ru", "both"), help="whom you play; ua if not given")
     made.add_argument("--ai", default="greedy", metavar="NAME", help="passive, random, greedy or FILE.py:Class")
     seed(made)
+    made.add_argument("--dice", choices=DICE, help="the mode of the dice; that of the rules if not given")
     made.add_argument("--resume", type=Path, metavar="RECORD", help="go on with a record")
 
     made = command("simulate", _simulate, "Play many games between two players and sum them up.")
@@ -145,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     seed(made)
     for side in ("ua", "ru"):
         made.add_argument(f"--{side}", default="greedy", metavar="AI", help="passive, random, greedy or FILE.py:Class")
+    made.add_argument("--dice", choices=DICE, help="the mode of the dice; that of the rules if not given")
     made.add_argument("--workers", type=_whole(1, 256), default=os.cpu_count() or 1, metavar="N", help="threads")
     made.add_argument("--out", type=Path, metavar="DIR", help="a folder for games.csv and summary.json")
     as_json(made)
@@ -206,10 +214,14 @@ def _loaded() -> None:
 
 
 def _warm() -> None:
-    """Have every kernel compiled, with a bar on a terminal."""
-    from game.ai import warm
+    """Have every kernel compiled, with a bar on a terminal; with GAME_JIT=0 there is nothing to compile."""
+    from game.jit import COMPILED
 
     _loaded()
+    if not COMPILED:
+        return
+    from game.ai import warm
+
     if not warm.is_warm():
         try:
             with Bar("Compiling the rules, once on this machine") as bar:
@@ -255,7 +267,7 @@ def _play(asked: argparse.Namespace) -> int:
     from game.ui.app import run
 
     _loaded()
-    return run(scenario, side=asked.side or "ua", ai=asked.ai, seed=asked.seed, resume=asked.resume)
+    return run(scenario, side=asked.side or "ua", ai=asked.ai, seed=asked.seed, resume=asked.resume, dice=asked.dice)
 
 
 def _play_without_display(asked: argparse.Namespace) -> int:
@@ -269,7 +281,7 @@ def _play_without_display(asked: argparse.Namespace) -> int:
         raise _UsageError(f"Going on with a record needs a display. This tells what is in it: {told}")
     if asked.side:
         raise _UsageError("--side: playing a side needs a display; without it the computer plays both.")
-    return _play_in_terminal(asked.scenario, asked.seed, asked.ai)
+    return _play_in_terminal(asked.scenario, asked.seed, asked.ai, asked.dice)
 
 
 def _has_display() -> bool:
@@ -281,7 +293,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _play_in_terminal(name: str, seed: int, ai: str = "greedy") -> int:
+def _play_in_terminal(name: str, seed: int, ai: str = "greedy", dice: str | None = None) -> int:
     """The computer against itself, told in text."""
     scenario = _load(name)
     from game.texts import say
@@ -294,7 +306,7 @@ def _play_in_terminal(name: str, seed: int, ai: str = "greedy") -> int:
     from game.terminal import play_in_terminal
 
     players = (load_player(ai, seed), load_player(ai, seed))
-    play_in_terminal(Match(scenario, seed), players, language, print)
+    play_in_terminal(Match(scenario, seed, dice), players, language, print)
     return GOOD
 
 
@@ -310,7 +322,7 @@ def _simulate(asked: argparse.Namespace) -> int:
         with _writing(asked.out):
             asked.out.mkdir(parents=True, exist_ok=True)
     with Bar("Games") as bar:
-        run = lab.simulate(scenario, asked.n, asked.seed, (asked.ua, asked.ru), asked.workers, bar)
+        run = lab.simulate(scenario, asked.n, asked.seed, (asked.ua, asked.ru), asked.workers, bar, asked.dice)
     summary = lab.summary(run)
     if asked.out is not None:
         with _writing(asked.out):
@@ -326,11 +338,13 @@ def _replay(asked: argparse.Namespace) -> int:
     found.document.raise_errors()
     _tell_warnings(found.problems)
     _warm()
+    from game.luck import luck_of
     from game.record import replay
 
     match, difference = replay(found)
+    luck = {side: luck_of(match.fights, s, False).record() for s, side in enumerate(("ua", "ru"))}
     report: dict[str, Any] = {"record": str(asked.record), "turns": match.turn, "orders": len(match.steps)}
-    report |= {"digest": match.digest, "same": difference is None}
+    report |= {"digest": match.digest, "same": difference is None, "luck": luck}
     if difference is not None:
         at = {"line": difference.line, "turn": difference.turn, "side": difference.side, "field": difference.field}
         report["difference"] = at

@@ -29,6 +29,15 @@ WAVER = 5
 """Purpose of the roll of a worn unit that may leave the line: a = its hex, b = the unit."""
 WEAR = 6
 """Purpose of the roll for what interdiction does to a road: a = one hex, b = the other, k = 0 by night, 1 by day."""
+SHELLS_FALL = 7
+"""Purpose of the roll for a loss under fire. In an assault a = its target, b = the number of units, k = twice the earlier
+assaults on it, + 1 for the defensive fire; in a mission a = the hex, b = the battery, k = 2 + its missions that day."""
+DRIFT = 8
+"""Purpose of the rolls for a direction: a = hex, b = the battery, k = its mission that day, + 64 for fire that strays."""
+FOUND = 9
+"""Purpose of the roll that finds a battery after it fired: a = its hex, b = the battery, k = its mission that day."""
+FLIGHT = 10
+"""Purpose of a drone sortie's rolls: a = the hex, b = the company, k = twice its sortie that day, + 1 for its loss."""
 PLAYER = 2
 """Purpose of a computer player's own choices; never used by the rules."""
 

@@ -16,13 +16,15 @@ from game.state import Ints
 KINDS = (
     "none day_began arrived side_began supply moved stopped sighted hex_taken fired assault loss retreated "
     "stood advanced eliminated pocket side_ended points day_ended match_ended worked blown depot_moved depot_lost "
-    "interdicted relieved left summons surrender refused broke_out wavered shelled"
+    "interdicted relieved left summons surrender refused broke_out wavered shelled "
+    "struck found heard flew drone_lost reserve_came counter_attack smoke rubble claim claim_false strayed nobody_there"
 ).split()
 (
     NOTHING, DAY_BEGAN, ARRIVED, SIDE_BEGAN, SUPPLY_CHANGED, MOVED, STOPPED, SIGHTED, HEX_TAKEN, FIRED_AT,
     ASSAULT_MADE, LOSS, RETREAT, STOOD, ADVANCED, ELIMINATION, POCKET, SIDE_ENDED, POINTS_COUNTED, DAY_ENDED,
     MATCH_ENDED, WORKED, BLOWN_UP, DEPOT_MOVED, DEPOT_LOST, INTERDICTION, RELIEVED, LEFT, SUMMONS, SURRENDER, REFUSED,
-    BROKE_OUT, WAVERED, SHELLED,
+    BROKE_OUT, WAVERED, SHELLED, STRUCK_HEX, FOUND_BATTERY, HEARD_GUNS, FLEW, DRONE_LOST, RESERVE_CAME, COUNTER_ATTACK,
+    SMOKE_LAID, RUBBLE_GREW, CLAIM_MADE, CLAIM_SHOWN_FALSE, STRAYED, NOBODY_MET,
 ) = range(len(KINDS))  # fmt: skip
 
 # columns of a log row: KIND, then four values whose meaning the table below gives, then who saw it
@@ -66,11 +68,24 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "broke_out": ("unit", "start", "hex", "people"),
     "wavered": ("unit", "start", "hex"),
     "shelled": ("hex", "next", "condition"),
+    "struck": ("unit", "hex", "mission", "rounds"),
+    "found": ("unit", "hex", "level"),
+    "heard": ("hex",),
+    "flew": ("unit", "hex", "found", "news"),
+    "drone_lost": ("unit", "hex"),
+    "reserve_came": ("unit", "start", "hex"),
+    "counter_attack": ("unit", "hex"),
+    "smoke": ("unit", "hex"),
+    "rubble": ("hex", "value"),
+    "claim": ("side", "hex", "will"),
+    "claim_false": ("side", "hex", "will", "lost"),
+    "strayed": ("unit", "hex", "next"),
+    "nobody_there": ("side", "hex"),
 }
 """The names of a row's values by kind of event; the value of "worked" is the trench's level, or the next hex."""
 
-BATTLE, WANT_OF_RETREAT, STRAGGLERS, CAPTIVITY, BREAKING_OUT = 0, 1, 2, 3, 4
-CAUSES = ("battle", "no_retreat", "stragglers", "surrender", "breakout")
+BATTLE, WANT_OF_RETREAT, STRAGGLERS, CAPTIVITY, BREAKING_OUT, SHELLING, OWN_FIRE = range(7)
+CAUSES = ("battle", "no_retreat", "stragglers", "surrender", "breakout", "shelling", "own_fire")
 """Causes of losses and eliminations."""
 
 MOST_EVENTS = 4000

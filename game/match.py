@@ -10,9 +10,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from game.chronicle import Refusal
+from game.claims_report import ClaimsBook, maps_of
 from game.dice import seeded
 from game.events import Event, decode, new_log
-from game.orders import ASSAULT, BLOW, BREAK_OUT, INTERDICT, SUMMON, EndTurn, Names, Order, encode
+from game.luck import Fight
+from game.odds import Weighed, weigh
+from game.orders import (
+    ASSAULT,
+    BLOW,
+    BREAK_OUT,
+    CLAIM,
+    FLY,
+    INTERDICT,
+    MISSION,
+    SUMMON,
+    Assault,
+    EndTurn,
+    Order,
+    encode,
+)  # fmt: skip
+from game.orders_text import Names
+from game.rulebook import DICE_MODE, DICE_MODES
 from game.rules import field, network, turn
 from game.scenario.load import Scenario
 from game.state import MARGIN, NOBODY, OUTCOME, OUTCOMES, REASON, REASONS, RUNNING, SIDE, SIDES, TURN, State, copy
@@ -42,6 +60,13 @@ class Step:
     events: tuple[Event, ...]
     closed: str
     """Why it cannot be undone: a key of the texts, such as "undo.dice"; empty if it can."""
+    fights: tuple[Fight, ...] = ()
+    """The assaults that were thrown for: the one ordered, then a counter-attack."""
+
+    @property
+    def fight(self) -> Fight | None:
+        """The assault that was ordered, or None; what was otherwise is for its side alone."""
+        return next((fight for fight in self.fights if fight.side == self.side), None)
 
 
 Listener = Callable[[str, Step], None]
@@ -51,10 +76,13 @@ Listener = Callable[[str, Step], None]
 class Match:
     """A battle being played."""
 
-    def __init__(self, scenario: Scenario, seed: int = 0) -> None:
+    def __init__(self, scenario: Scenario, seed: int = 0, dice: str | None = None) -> None:
+        """A match from its first dawn; with other dice than those of the rules if they are named, as in DICE_MODES."""
         self.scenario = scenario
         self.seed = seed
+        self.dice = dice or scenario.rules.file.combat.dice
         self.fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
+        self.fixed.rules.numbers[DICE_MODE] = DICE_MODES.index(self.dice)
         formations = tuple(formation.id for formation in scenario.file.formations)
         self.names = Names(scenario.grid, tuple(card.id for card in scenario.units), formations)
         self.listeners: list[Listener] = []
@@ -72,6 +100,8 @@ class Match:
         turn.begin(self.fixed, state, self._scratch, self._net, self._spare, log)
         self.opening: tuple[Event, ...] = tuple(decode(log))
         self.state: State = state
+        self.claims = ClaimsBook(dusks=[maps_of(state, 0)])
+        """Who told the truth when; not for anybody's eyes before the match is over."""
 
     @property
     def turn(self) -> int:
@@ -101,6 +131,11 @@ class Match:
     def steps(self) -> tuple[Step, ...]:
         """The orders carried out and not undone, in order."""
         return tuple(self._done)
+
+    @property
+    def fights(self) -> tuple[Fight, ...]:
+        """Every assault that was thrown for, in order."""
+        return tuple(fight for step in self._done for fight in step.fights)
 
     def view(self, side: int) -> View:
         """What a side knows now: copies throughout, so that nothing done to a view reaches the match."""
@@ -138,13 +173,14 @@ class Match:
         step, after = self._resolve(order)
         self._undone.clear()
         self._publish(step, after)
+        self.claims.note(step.turn, step.events, after)
         self._tell("apply", step)
         return step
 
     def _resolve(self, order: Order) -> tuple[Step, State]:
         """Resolve a legal order on a copy of the state: what came of it, and the state after."""
         before, after, log = self.state, copy(self.state), new_log()
-        closed = ""
+        closed, weighed = "", self._weigh(order)
         if isinstance(order, EndTurn):
             turn.end_half_turn(self.fixed, after, self._scratch, self._net, self._spare, self._dice, log)
             closed = "undo.news"
@@ -152,10 +188,31 @@ class Match:
             row = encode(order)
             news = turn.resolve(self.fixed, after, self._scratch, row, self._dice, new_terms(), log)
             if news > 0:
-                fell = row[0] in (ASSAULT, BREAK_OUT, INTERDICT)
-                closed = "undo.dice" if fell else "undo.final" if row[0] in (SUMMON, BLOW) else "undo.news"
+                fell = row[0] in (ASSAULT, BREAK_OUT, INTERDICT, MISSION, FLY)
+                closed = "undo.dice" if fell else "undo.final" if row[0] in (SUMMON, BLOW, CLAIM) else "undo.news"
         events = tuple(decode(log))
-        return Step(order, int(before.clock[TURN]), int(before.clock[SIDE]), events, closed), after
+        fights = self._fights(events, *weighed) if weighed else ()
+        return Step(order, int(before.clock[TURN]), int(before.clock[SIDE]), events, closed, fights), after
+
+    def _weigh(self, order: Order) -> tuple[Weighed, Weighed] | None:
+        """An assault on somebody as its side believes it and as it is; None for other orders."""
+        if not isinstance(order, Assault):
+            return None
+        assert self._checking is not None
+        return self._checking.weigh(order), weigh(self.fixed, self._scratch, self.state, order)
+
+    def _fights(self, events: tuple[Event, ...], believed: Weighed, true: Weighed) -> tuple[Fight, ...]:
+        """The assaults among the events of an order; a wave's second throw is left out."""
+        fights: list[Fight] = []
+        mode = int(self.fixed.rules.numbers[DICE_MODE])
+        for event in events:
+            if event.kind != "assault" or event.values["side"] in (fight.side for fight in fights):
+                continue
+            target, column, dice, side = (event.values[name] for name in ("hex", "column", "dice", "side"))
+            ours = side == self.side
+            expected, otherwise = (believed.column, believed.otherwise(true)) if ours else (column, ())
+            fights.append(Fight(target, side, expected, column, dice, mode, otherwise))
+        return tuple(fights)
 
     def _publish(self, step: Step, after: State) -> None:
         """Make a state the present one; snapshots are kept for each order of this half-turn."""

@@ -1,24 +1,21 @@
-"""Orders: the only things that change a match. One frozen dataclass each, to and from text, record and kernel row.
+"""Orders: the only things that change a match. One frozen dataclass each, to and from the row that kernels take.
 
-Text is what people and records write: ``move 3a-1 1123 1124``, ``assault 1224 with 3a-1 3a-2 fire 43-arty:60 follow``,
-``defend 43-arty 40 keep 100``, ``relieve 3a-1 with 3a-2 1123 1124``, ``end``. Kernels take a row of ORDER_WIDTH whole
-numbers.
+A row has ORDER_WIDTH whole numbers, the kind of order first; orders_text.py writes and reads them as people do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
 
-from game.diagnostics import nearest
-from game.hexes import Grid
-from game.state import TASKS, Ints
+from game.state import Ints
 
 NO_ORDER, MOVE, ASSAULT, DEFEND, END = 0, 1, 2, 3, 4
 SERVE, CAUTION, HOARD, DEPOT, RELIEVE, BREAK_OUT, SUMMON, BLOW, TASK, INTERDICT = 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+POSTURE_ORDER, MISSION, FLY, CLAIM = 15, 16, 17, 18
 """Kinds of order: column 0 of a row."""
 
 ORDER_WIDTH = 40
@@ -28,14 +25,16 @@ MOVE_UNIT, MOVE_COUNT, MOVE_PATH = 1, 2, 3
 MOST_PATH = ORDER_WIDTH - MOVE_PATH
 MOST_BREAKOUT = 8
 """Hexes of a breakout at most."""
-# an assault: target, whether all follow, number of units, units, number of fires, (battery, rounds) pairs
+# an assault: target, whether all follow or it probes, number of units, units, number of fires, (battery, rounds) pairs
 TARGET, FOLLOW, UNIT_COUNT, FIRST_UNIT = 1, 2, 3, 4
+ALL_FOLLOW, PROBING = 1, 2
+"""Values of FOLLOW beside 0."""
 MOST_UNITS = 18
 FIRE_COUNT = FIRST_UNIT + MOST_UNITS
 FIRST_FIRE = FIRE_COUNT + 1
 MOST_FIRES = (ORDER_WIDTH - FIRST_FIRE) // 2
-# a standing order for defensive fire: battery, rounds each time, rounds kept
-DEFEND_UNIT, DEFEND_ROUNDS, DEFEND_KEEP = 1, 2, 3
+# a standing order for defensive fire: battery, rounds each time, rounds kept, whether it replies to batteries found
+DEFEND_UNIT, DEFEND_ROUNDS, DEFEND_KEEP, DEFEND_REPLY = 1, 2, 3, 4
 # an order of service: formation, class; of a depot: caution in minutes, a reserve in tonnes, or the hex it moves to
 SERVE_FORMATION, SERVE_CLASS, DEPOT_UNIT, DEPOT_VALUE = 1, 2, 1, 2
 # a relief: the unit that comes in and its way like a move, and last the unit that is relieved
@@ -45,6 +44,9 @@ BY_DAY = ORDER_WIDTH - 1
 # what a unit does: unit, next hex or task, next hex; interdiction: battery, two hexes, whether by day
 ACTING, NEXT_HEX, TASK_KIND, TASK_HEX = 1, 2, 2, 3
 ROAD_FROM, ROAD_TO, ROAD_BY_DAY = 2, 3, 4
+# a posture: unit, posture; a fire mission: battery, mission, hex, rounds, whether it moves on; a sortie: company, hex;
+# a claim: hex
+NEW_POSTURE, MISSION_KIND, MISSION_HEX, MISSION_ROUNDS, MISSION_SCOOT, FLY_HEX, CLAIM_HEX = 2, 2, 3, 4, 5, 2, 1
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Assault:
     """(battery, rounds) of the preparation."""
     follow: bool = False
     """Whether all attackers advance with the first, as far as the hex has room."""
+    probe: bool = False
+    """Whether the attackers take the posture of a probe for it."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Defend:
     unit: int
     rounds: int
     keep: int = 0
+    reply: bool = False
+    """Whether it also fires so many rounds at enemy batteries that are found in range."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +156,7 @@ class Blow:
 
 @dataclass(frozen=True)
 class Task:
-    """What a unit does while it neither moves nor attacks: rest, dig, repair, mine, clear, idle [12]."""
+    """What a unit does while it neither moves nor attacks: dig, repair, mine, clear, jam, idle [12]."""
 
     unit: int
     task: int
@@ -170,94 +176,77 @@ class Interdict:
 
 
 @dataclass(frozen=True)
+class Posture:
+    """How a unit fights until it is told otherwise [8]."""
+
+    unit: int
+    posture: int
+    """An index of POSTURES."""
+
+
+@dataclass(frozen=True)
+class Mission:
+    """A battery harasses a hex, fires at a battery there, lays smoke on it, or demolishes its works [9]."""
+
+    battery: int
+    mission: int
+    """An index of MISSIONS."""
+    hex: int
+    rounds: int
+    scoot: bool = False
+    """Whether it moves on at once: fewer rounds fall, and it is found half as often."""
+
+
+@dataclass(frozen=True)
+class Fly:
+    """A drone company flies over a hex and those around it [10]."""
+
+    unit: int
+    hex: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Claim to the world that one holds a place [13]."""
+
+    hex: int
+
+
+@dataclass(frozen=True)
 class EndTurn:
     """End the half-turn [4]."""
 
 
 Order = (
     Move | Assault | Defend | Serve | Caution | Hoard | MoveDepot | Relieve | BreakOut | Summon | Blow | Task
-    | Interdict | EndTurn
+    | Interdict | Posture | Mission | Fly | Claim | EndTurn
 )  # fmt: skip
 END_TURN = EndTurn()
 
 _PLAIN: dict[int, Any] = {
     DEFEND: Defend, SERVE: Serve, CAUTION: Caution, HOARD: Hoard, DEPOT: MoveDepot, SUMMON: Summon, BLOW: Blow,
-    TASK: Task, INTERDICT: Interdict,
+    TASK: Task, INTERDICT: Interdict, POSTURE_ORDER: Posture, MISSION: Mission, FLY: Fly, CLAIM: Claim,
 }  # fmt: skip
 """Orders whose row is their kind and their fields, one after another."""
 _KIND = {order: kind for kind, order in _PLAIN.items()}
-CLASSES = ("first", "middle", "last")
-"""Words for the classes in the order of service."""
-
-FORMS = (
-    "move UNIT HEX ...",
-    "assault HEX with UNIT ... [fire BATTERY:ROUNDS ...] [follow]",
-    "defend BATTERY ROUNDS [keep ROUNDS]",
-    "serve FORMATION first|middle|last",
-    "caution DEPOT MINUTES",
-    "hoard DEPOT TONNES",
-    "depot DEPOT HEX",
-    "relieve UNIT with UNIT HEX ...",
-    "breakout UNIT HEX ... [by day]",
-    "summon HEX with UNIT",
-    "blow UNIT HEX",
-    "rest|dig|idle UNIT",
-    "repair|mine|clear UNIT HEX",
-    "interdict BATTERY HEX-HEX [by day]",
-    "end",
-)
-"""How orders are written."""
-
-
 class OrderError(ValueError):
     """Text that is no order; the message says why and what would help."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """How orders name units and hexes."""
-
-    grid: Grid
-    units: tuple[str, ...]
-    """Ids of the units, in the order of State.units."""
-    formations: tuple[str, ...] = ()
-    """Ids of the formations."""
-
-    def formation(self, name: str) -> int:
-        """The formation with this id; raises OrderError."""
-        try:
-            return self.formations.index(name)
-        except ValueError:
-            hint = nearest(name, self.formations)
-            raise OrderError(f"There is no formation '{name[:40]}'. {hint}".strip()) from None
-
-    def unit(self, name: str) -> int:
-        """The unit with this id; raises OrderError."""
-        try:
-            return self.units.index(name)
-        except ValueError:
-            hint = nearest(name, self.units)
-            raise OrderError(f"There is no unit '{name[:40]}'. {hint}".strip()) from None
-
-    def hex(self, number: str) -> int:
-        """The hex with this printed number; raises OrderError."""
-        h = self.grid.parse(number)
-        if h is None:
-            raise OrderError(f"There is no hex '{number[:20]}' on the map.")
-        return h
 
 
 def encode(order: Order) -> Ints:
     """The kernel row of an order: (ORDER_WIDTH,) int64. Raises OrderError if it has more parts than a row holds."""
     row = np.zeros(ORDER_WIDTH, dtype=np.int64)
+    if is_dataclass(order) and not all(isinstance(value, (int, np.integer)) for value in _values(order)):
+        raise OrderError("An order is made of whole numbers.")
     match order:
         case Move(unit, path):
             _limit(len(path), MOST_PATH, "hexes")
             row[: MOVE_PATH + len(path)] = MOVE, unit, len(path), *path
-        case Assault(target, units, fires, follow):
+        case Assault(target, units, fires, follow, probe):
             _limit(len(units), MOST_UNITS, "units")
             _limit(len(fires), MOST_FIRES, "batteries")
-            row[: FIRST_UNIT + len(units)] = ASSAULT, target, follow, len(units), *units
+            manner = PROBING if probe else ALL_FOLLOW if follow else 0
+            row[: FIRST_UNIT + len(units)] = ASSAULT, target, manner, len(units), *units
             row[FIRE_COUNT : FIRST_FIRE + 2 * len(fires)] = len(fires), *(x for fire in fires for x in fire)
         case Relieve(unit, path, relieved):
             _limit(len(path), MOST_PATH - 1, "hexes")
@@ -275,6 +264,17 @@ def encode(order: Order) -> Ints:
     return row
 
 
+def _values(order: Order) -> Iterator[object]:
+    """Every value in an order."""
+    waiting: list[object] = list(astuple(order))
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (tuple, list)):
+            waiting.extend(value)
+        else:
+            yield value
+
+
 def _limit(count: int, most: int, what: str) -> None:
     if count > most:
         raise OrderError(f"An order holds at most {most} {what}.")
@@ -290,140 +290,22 @@ def decode(row: Ints) -> Order:
         units = tuple(values[FIRST_UNIT : FIRST_UNIT + values[UNIT_COUNT]])
         fires = values[FIRST_FIRE : FIRST_FIRE + 2 * values[FIRE_COUNT]]
         pairs = tuple(zip(fires[::2], fires[1::2], strict=True))
-        return Assault(values[TARGET], units, pairs, bool(values[FOLLOW]))
+        return Assault(values[TARGET], units, pairs, values[FOLLOW] == ALL_FOLLOW, values[FOLLOW] == PROBING)
     if kind == RELIEVE:
         return Relieve(values[MOVE_UNIT], path, values[RELIEVED])
     if kind == BREAK_OUT:
         return BreakOut(values[MOVE_UNIT], path, bool(values[BY_DAY]))
     if kind == INTERDICT:
         return Interdict(values[ACTING], values[ROAD_FROM], values[ROAD_TO], bool(values[ROAD_BY_DAY]))
+    if kind == DEFEND:
+        unit, rounds, keep, reply = values[DEFEND_UNIT : DEFEND_REPLY + 1]
+        return Defend(unit, rounds, keep, bool(reply))
+    if kind == MISSION:
+        battery, mission, h, rounds, scoot = values[ACTING : MISSION_SCOOT + 1]
+        return Mission(battery, mission, h, rounds, bool(scoot))
     if kind in _PLAIN:
         order = _PLAIN[kind]
         plain: Order = order(*values[1 : 1 + len(fields(order))])
         return plain
     assert kind == END, kind
     return END_TURN
-
-
-def to_text(order: Order, names: Names) -> str:
-    """An order as people and records write it."""
-    number, ids = names.grid.number, names.units
-    match order:
-        case Move(unit, path):
-            return " ".join(["move", ids[unit], *map(number, path)])
-        case Assault(target, units, fires, follow):
-            words = ["assault", number(target), "with", *(ids[u] for u in units)]
-            if fires:
-                words += ["fire", *(f"{ids[battery]}:{rounds}" for battery, rounds in fires)]
-            return " ".join([*words, "follow"] if follow else words)
-        case Defend(unit, rounds, keep):
-            return f"defend {ids[unit]} {rounds} keep {keep}"
-        case Serve(formation, group):
-            return f"serve {names.formations[formation]} {CLASSES[group]}"
-        case Caution(depot, value):
-            return f"caution {ids[depot]} {value}"
-        case Hoard(depot, value):
-            return f"hoard {ids[depot]} {value}"
-        case MoveDepot(depot, h):
-            return f"depot {ids[depot]} {number(h)}"
-        case Relieve(unit, path, relieved):
-            return " ".join(["relieve", ids[relieved], "with", ids[unit], *map(number, path)])
-        case BreakOut(unit, path, by_day):
-            return " ".join(["breakout", ids[unit], *map(number, path), *(["by day"] if by_day else [])])
-        case Summon(unit, h):
-            return f"summon {number(h)} with {ids[unit]}"
-        case Blow(unit, h):
-            return f"blow {ids[unit]} {number(h)}"
-        case Task(unit, task, h):
-            return f"{TASKS[task]} {ids[unit]}" + (f" {number(h)}" if h >= 0 else "")
-        case Interdict(battery, start, h, by_day):
-            return f"interdict {ids[battery]} {number(start)}-{number(h)}" + (" by day" if by_day else "")
-        case EndTurn():
-            return "end"
-
-
-def from_text(text: str, names: Names) -> Order:
-    """The order that a text says; raises OrderError with what is wrong and what would help."""
-    words = text.split()
-    order = _fighting(words, names) or _supplying(words, names) or _working(words, names)
-    if order is None:
-        raise OrderError(f"'{text[:60]}' is no order. Orders are: {'; '.join(FORMS)}.")
-    return order
-
-
-def _fighting(words: Sequence[str], names: Names) -> Order | None:
-    """An order to move or to fight."""
-    match words:
-        case ["end"]:
-            return END_TURN
-        case ["move", unit, first, *rest]:
-            return Move(names.unit(unit), _path([first, *rest], names))
-        case ["assault", target, "with", *rest] if rest:
-            return _assault(names.hex(target), rest, names)
-        case ["defend", unit, rounds]:
-            return Defend(names.unit(unit), _whole(rounds), 0)
-        case ["defend", unit, rounds, "keep", keep]:
-            return Defend(names.unit(unit), _whole(rounds), _whole(keep))
-        case ["relieve", relieved, "with", unit, first, *rest]:
-            return Relieve(names.unit(unit), _path([first, *rest], names), names.unit(relieved))
-        case ["breakout", unit, first, *rest]:
-            by_day = rest[-2:] == ["by", "day"]
-            return BreakOut(names.unit(unit), _path([first, *(rest[:-2] if by_day else rest)], names), by_day)
-        case ["summon", number, "with", unit]:
-            return Summon(names.unit(unit), names.hex(number))
-    return None
-
-
-def _supplying(words: Sequence[str], names: Names) -> Order | None:
-    """An order to those who supply."""
-    match words:
-        case ["serve", formation, group] if group in CLASSES:
-            return Serve(names.formation(formation), CLASSES.index(group))
-        case ["caution", depot, minutes]:
-            return Caution(names.unit(depot), _whole(minutes, "minutes"))
-        case ["hoard", depot, tonnes]:
-            return Hoard(names.unit(depot), _whole(tonnes, "tonnes"))
-        case ["depot", depot, number]:
-            return MoveDepot(names.unit(depot), names.hex(number))
-    return None
-
-
-def _working(words: Sequence[str], names: Names) -> Order | None:
-    """An order to do something beside fighting."""
-    match words:
-        case ["blow", unit, number]:
-            return Blow(names.unit(unit), names.hex(number))
-        case [("rest" | "dig" | "idle") as task, unit]:
-            return Task(names.unit(unit), TASKS.index(task))
-        case [("repair" | "mine" | "clear") as task, unit, number]:
-            return Task(names.unit(unit), TASKS.index(task), names.hex(number))
-        case ["interdict", battery, road, *rest] if rest in ([], ["by", "day"]) and road.count("-") == 1:
-            start, end = road.split("-")
-            return Interdict(names.unit(battery), names.hex(start), names.hex(end), bool(rest))
-    return None
-
-
-def _path(numbers: Sequence[str], names: Names) -> tuple[int, ...]:
-    """Hexes by their numbers."""
-    return tuple(names.hex(number) for number in numbers)
-
-
-def _assault(target: int, words: Sequence[str], names: Names) -> Assault:
-    """An assault from the words after 'with'."""
-    words = list(words)
-    follow = words[-1] == "follow"
-    if follow:
-        words.pop()
-    at = words.index("fire") if "fire" in words else len(words)
-    fires = []
-    for word in words[at + 1 :]:
-        battery, _, rounds = word.partition(":")
-        fires.append((names.unit(battery), _whole(rounds)))
-    return Assault(target, tuple(names.unit(word) for word in words[:at]), tuple(fires), follow)
-
-
-def _whole(word: str, what: str = "rounds") -> int:
-    """A number of rounds, minutes or tonnes."""
-    if not (word.isascii() and word.isdigit() and len(word) <= 6):
-        raise OrderError(f"'{word[:20]}' is no number of {what}.")
-    return int(word)

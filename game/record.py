@@ -17,10 +17,13 @@ from typing import Any, TextIO
 from game.chronicle import Chronicle, Refusal
 from game.diagnostics import Diagnostic, Document, harmless
 from game.documents import first_bytes, parse
+from game.fields import field_digests, first_difference
 from game.match import Match, Step
-from game.orders import EndTurn, OrderError, encode, from_text, to_text
+from game.orders import EndTurn, OrderError, encode
+from game.orders_text import from_text, to_text
+from game.rulebook import DICE_MODES
 from game.scenario.load import Scenario, build
-from game.state import SIDES, field_digests, first_difference
+from game.state import SIDES
 
 FORMAT = 1
 MOST_BYTES = 4_000_000
@@ -55,6 +58,8 @@ class Record:
     document: Document
     scenario: Scenario | None = None
     seed: int = 0
+    dice: str | None = None
+    """The mode of the dice if it is not that of the rules."""
     players: dict[str, str] = field(default_factory=dict)
     """Side -> who played it: "human" or the name of a computer player."""
     lines: list[Line] = field(default_factory=list)
@@ -78,13 +83,15 @@ class Difference:
     """The first field that differs, such as 'units.HEX', or a sentence if an order was refused."""
 
 
-def header(scenario: Scenario, seed: int, players: dict[str, str]) -> dict[str, Any]:
-    """The first line of a record."""
+def header(scenario: Scenario, seed: int, players: dict[str, str], dice: str = "") -> dict[str, Any]:
+    """The first line of a record; the mode of the dice is told if it is not that of the rules."""
+    other = {"dice": dice} if dice and dice != scenario.rules.file.combat.dice else {}
     return {
         "record": FORMAT,
         "scenario": {"id": scenario.id, "digest": scenario.digest, "text": scenario.text},
         "rules": {"version": scenario.rules.file.version, "digest": scenario.rules.digest},
         "seed": seed,
+        **other,
         "players": players,
     }
 
@@ -103,7 +110,8 @@ class Recorder:
         if resume:
             _drop_torn_line(path)
         else:
-            _write_whole(path, json.dumps(header(match.scenario, match.seed, players), ensure_ascii=False) + "\n")
+            first = header(match.scenario, match.seed, players, match.dice)
+            _write_whole(path, json.dumps(first, ensure_ascii=False) + "\n")
         self._stream: TextIO = path.open("a", encoding="utf-8")
         self._size = path.stat().st_size
 
@@ -227,6 +235,11 @@ def _read_header(record: Record, line: str) -> None:
     assert isinstance(about, dict)
     assert isinstance(rules, dict)
     assert isinstance(players, dict)
+    dice = value.get("dice")
+    if dice is not None and dice not in DICE_MODES:
+        report("R406", f"There is no mode of the dice '{harmless(str(dice)[:20])}'.", (1, 1, 1))
+        return
+    record.dice = dice
     name, text = about.get("id"), about.get("text")
     if not isinstance(name, str) or not isinstance(text, str):
         report("R406", "The first line lacks the text of its scenario.", (1, 1, 1))
@@ -276,7 +289,7 @@ def replay(record: Record, until: int | None = None) -> tuple[Match, Difference 
     Orders that the rules refuse, and lines after a difference, are not carried out. The record must have no errors.
     """
     assert record.scenario is not None
-    match = Match(record.scenario, record.seed)
+    match = Match(record.scenario, record.seed, record.dice)
     for line in record.lines:
         if until is not None and match.turn >= until:
             break

@@ -24,6 +24,9 @@ from game.state import GROUNDS, MOBILITIES, ROLES, Ints
 STANDARD = Path(__file__).parent.parent / "assets" / "rules" / "standard.yaml"
 """The rules used when none are named."""
 
+DICE_MODES = ("2d6", "steady", "fixed")
+TWO_DICE, STEADY, FIXED_DICE = range(3)
+"""Two dice; column - 1 or + 1 with equal chances; the column itself [8.12]."""
 OPEN, TREE_LINES, WOOD, VILLAGE, TOWN, DENSE_URBAN, WORKS, WATER = range(8)
 SURFACES = ("none", "hard_road", "dirt_road", "track", "street")
 NO_ROAD, HARD_ROAD, DIRT_ROAD, TRACK, STREET = range(5)
@@ -34,59 +37,70 @@ EFFECTS = ("full", "strained", "low", "out_1", "out_2", "out_3")
 
 # numbers (N,): single values -----------------------------------------------------------------------------------------
 NUMBERS = (
-    "step_people loss_people stack_units stack_steps frontage_steps frontage_dense_steps sight_hexes pin_hexes "
-    "slope_metres allowance_foot allowance_wheeled allowance_tracked contact soft_zone assault "
-    "damaged_bridge_minutes pontoon_minutes hold full strained low sustenance ammunition_quiet ammunition_assaulted "
-    "ammunition_attacked hold_ammunition hold_sustenance carry person shell_days recruits_clear depot_price "
-    "damaged_bridge_tonnes pontoon_tonnes worn_condition direct_disk urgent_permille priority_permille "
-    "killed_percent urgent_percent priority_percent "
-    "column_least column_most dense_holds_below trench_built_up_cover rubble_3_cover cover_least uphill river bridge "
-    "flank opposite bottled target_low mines no_retreat_losses taken_trench_days "
-    "shift_most seen_percent interdict_rounds wear_least wear_most "
-    "attacked assaulted line away billets billets_hexes resting resting_defence exhausted_percent "
-    "morale_drift morale_lost morale_near morale_wounded unwilling waver_fatigue waver_morale waver_faces "
-    "relief_defence relief_seats relief_kg aid_hexes aid_urgent_permille aid_priority_permille "
-    "stock_days move_trips caution_most mended "
-    "ration porter_kg surrender_from surrender_turn surrender_bonus surrender_most surrender_share broken_morale "
-    "elite_tenths summons_days summons_steps refused_morale "
-    "breakout_night breakout_day breakout_hungry breakout_fatigue breakout_days breakout_heavy "
-    "repair_condition bridge_days damaged_days mine_days clear_days blow outcome_count"
+    "step_people loss_people stack_units stack_steps frontage_steps frontage_dense_steps pin_hexes slope_metres "
+    "allowance_foot allowance_wheeled allowance_tracked contact soft_zone assault damaged_bridge_minutes "
+    "pontoon_minutes hold full strained low sustenance ammunition_quiet ammunition_assaulted ammunition_attacked "
+    "hold_ammunition hold_sustenance carry person shell_days recruits_clear depot_price damaged_bridge_tonnes "
+    "pontoon_tonnes worn_condition direct_disk urgent_permille priority_permille killed_percent urgent_percent "
+    "priority_percent column_least column_most dense_holds_below trench_built_up_cover rubble_3_cover cover_least "
+    "uphill river bridge flank opposite bottled target_low mines no_retreat_losses taken_trench_days shift_most "
+    "overhead_percent seen_percent contact_percent blind_percent contact_days interdict_rounds interdict_drones "
+    "wear_least wear_most loss_rounds trench_shelter both_shelter drift_percent suppress_rounds rubble_rounds "
+    "demolish_percent works_rounds smoke_rounds silence_rounds signature_rounds sensors_most scoot_percent "
+    "assumed_rounds adjacent_level sight_level firing_level probe_levels drone_levels level_lost jammed_percent "
+    "drone_loss drone_loss_jammed steps_band dice_mode overhead set_piece_percent set_piece_fatigue wave_percent "
+    "wave_losses wave_morale wave_quality probe_percent probe_steps probe_losses probe_people fast_below fast_losses "
+    "fast_morale fast_price delay_percent delay_losses ready_percent reserve_hexes prepared suppressed probing "
+    "claims_daily will_start credibility_start claim_will claim_false will_morale attacked assaulted line away "
+    "billets billets_hexes resting resting_defence exhausted_percent morale_drift morale_lost morale_near "
+    "morale_wounded unwilling waver_fatigue waver_morale waver_faces relief_defence relief_seats relief_kg aid_hexes "
+    "aid_urgent_permille aid_priority_permille stock_days move_trips caution_most mended ration porter_kg "
+    "surrender_from surrender_turn surrender_bonus surrender_most surrender_share broken_morale elite_tenths "
+    "summons_days summons_steps refused_morale breakout_night breakout_day breakout_hungry breakout_fatigue "
+    "breakout_days breakout_heavy repair_condition bridge_days damaged_days mine_days clear_days blow outcome_count"
 ).split()
 (
-    STEP_PEOPLE, LOSS_PEOPLE, STACK_UNITS, STACK_STEPS, FRONTAGE_STEPS, FRONTAGE_DENSE_STEPS, SIGHT_HEXES, PIN_HEXES,
-    SLOPE_METRES, ALLOWANCE_FOOT, ALLOWANCE_WHEELED, ALLOWANCE_TRACKED, CONTACT_POINTS, SOFT_ZONE_POINTS, ASSAULT_POINTS,
+    STEP_PEOPLE, LOSS_PEOPLE, STACK_UNITS, STACK_STEPS, FRONTAGE_STEPS, FRONTAGE_DENSE_STEPS, PIN_HEXES, SLOPE_METRES,
+    ALLOWANCE_FOOT, ALLOWANCE_WHEELED, ALLOWANCE_TRACKED, CONTACT_POINTS, SOFT_ZONE_POINTS, ASSAULT_POINTS,
     DAMAGED_BRIDGE_MINUTES, PONTOON_MINUTES, HOLD_DAYS, FULL_DAYS, STRAINED_DAYS, LOW_DAYS, SUST_QUIET, AMMO_QUIET,
     AMMO_ASSAULTED, AMMO_ATTACKED, HOLD_AMMO, HOLD_SUST, CARRY_KG, MAN_KG, SHELL_DAYS, RECRUITS_CLEAR, DEPOT_PRICE,
     DAMAGED_BRIDGE_TONNES, PONTOON_TONNES, WORN_CONDITION, DIRECT_DISK, URGENT_PERMILLE, PRIORITY_PERMILLE,
-    KILLED_PERCENT, URGENT_PERCENT, PRIORITY_PERCENT,
-    COLUMN_LEAST, COLUMN_MOST, DENSE_HOLDS_BELOW, TRENCH_BUILT_UP_COVER, RUBBLE_3_COVER, COVER_LEAST, UPHILL, RIVER_SHIFT,
-    BRIDGE_SHIFT, FLANK, OPPOSITE, BOTTLED, TARGET_LOW, MINES_SHIFT, NO_RETREAT_LOSSES, TAKEN_TRENCH_DAYS,
-    SHIFT_MOST, SEEN_PERCENT, INTERDICT_ROUNDS, WEAR_LEAST, WEAR_MOST,
+    KILLED_PERCENT, URGENT_PERCENT, PRIORITY_PERCENT, COLUMN_LEAST, COLUMN_MOST, DENSE_HOLDS_BELOW,
+    TRENCH_BUILT_UP_COVER, RUBBLE_3_COVER, COVER_LEAST, UPHILL, RIVER_SHIFT, BRIDGE_SHIFT, FLANK, OPPOSITE, BOTTLED,
+    TARGET_LOW, MINES_SHIFT, NO_RETREAT_LOSSES, TAKEN_TRENCH_DAYS, SHIFT_MOST, OVERHEAD_PERCENT, SEEN_PERCENT,
+    CONTACT_PERCENT, BLIND_PERCENT, CONTACT_DAYS, INTERDICT_ROUNDS, INTERDICT_DRONES, WEAR_LEAST, WEAR_MOST,
+    LOSS_ROUNDS, TRENCH_SHELTER, BOTH_SHELTER, DRIFT_PERCENT, SUPPRESS_ROUNDS, RUBBLE_ROUNDS, DEMOLISH_PERCENT,
+    WORKS_ROUNDS, SMOKE_ROUNDS, SILENCE_ROUNDS, SIGNATURE_ROUNDS, SENSORS_MOST, SCOOT_PERCENT, ASSUMED_ROUNDS,
+    ADJACENT_LEVEL, SIGHT_LEVEL, FIRING_LEVEL, PROBE_LEVELS, DRONE_LEVELS, LEVEL_LOST, JAMMED_PERCENT, DRONE_LOSS,
+    DRONE_LOSS_JAMMED, STEPS_BAND, DICE_MODE, OVERHEAD_SHIFT, SET_PIECE_PERCENT, SET_PIECE_FATIGUE, WAVE_PERCENT,
+    WAVE_LOSSES, WAVE_MORALE, WAVE_QUALITY, PROBE_PERCENT, PROBE_STEPS, PROBE_LOSSES, PROBE_PEOPLE, FAST_BELOW,
+    FAST_LOSSES, FAST_MORALE, FAST_PRICE, DELAY_PERCENT, DELAY_LOSSES, READY_PERCENT, RESERVE_HEXES, STRAIN_SET_PIECE,
+    STRAIN_SUPPRESSED, STRAIN_PROBED, CLAIMS_DAILY, WILL_START, CREDIBILITY_START, CLAIM_WILL, CLAIM_FALSE, WILL_MORALE,
     STRAIN_ATTACKED, STRAIN_ASSAULTED, REST_LINE, REST_AWAY, REST_BILLETS, BILLETS_HEXES, RESTING, RESTING_DEFENCE,
     EXHAUSTED_PERCENT, MORALE_DRIFT, MORALE_LOST, MORALE_NEAR, MORALE_WOUNDED, UNWILLING, WAVER_FATIGUE, WAVER_MORALE,
     WAVER_FACES, RELIEF_DEFENCE, RELIEF_SEATS, RELIEF_KG, AID_HEXES, AID_URGENT_PERMILLE, AID_PRIORITY_PERMILLE,
-    STOCK_DAYS, MOVE_TRIPS, CAUTION_MOST, MENDED,
-    RATION, PORTER_KG, SURRENDER_FROM, SURRENDER_TURN, SURRENDER_BONUS, SURRENDER_MOST, SURRENDER_SHARE, BROKEN_MORALE,
-    ELITE_TENTHS, SUMMONS_DAYS, SUMMONS_STEPS, REFUSED_MORALE,
-    BREAKOUT_NIGHT, BREAKOUT_DAY, BREAKOUT_HUNGRY, BREAKOUT_FATIGUE, BREAKOUT_DAYS, BREAKOUT_HEAVY,
-    REPAIR_CONDITION, BRIDGE_DAYS, DAMAGED_DAYS, MINE_DAYS, CLEAR_DAYS, BLOW_POINTS, OUTCOME_COUNT,
+    STOCK_DAYS, MOVE_TRIPS, CAUTION_MOST, MENDED, RATION, PORTER_KG, SURRENDER_FROM, SURRENDER_TURN, SURRENDER_BONUS,
+    SURRENDER_MOST, SURRENDER_SHARE, BROKEN_MORALE, ELITE_TENTHS, SUMMONS_DAYS, SUMMONS_STEPS, REFUSED_MORALE,
+    BREAKOUT_NIGHT, BREAKOUT_DAY, BREAKOUT_HUNGRY, BREAKOUT_FATIGUE, BREAKOUT_DAYS, BREAKOUT_HEAVY, REPAIR_CONDITION,
+    BRIDGE_DAYS, DAMAGED_DAYS, MINE_DAYS, CLEAR_DAYS, BLOW_POINTS, OUTCOME_COUNT,
 ) = range(len(NUMBERS))  # fmt: skip
 
 # tables (T, 101): lists of values, padded with their last, then tables row by row ---------------------------
 SERIES = (
     "quality_percent factor_permille carry_percent rubble_minutes odds_thresholds trench_cover shift_rounds "
-    "street_tonnes morale_base dig_days"
+    "street_tonnes morale_base dig_days sight_hexes flight_percent unfound_permille"
 ).split()
 (
     QUALITY_PERCENT, FACTOR_PERMILLE, CARRY_PERCENT, RUBBLE_MINUTES, ODDS_THRESHOLDS, TRENCH_COVER, SHIFT_ROUNDS,
-    STREET_TONNES, MORALE_BASE, DIG_DAYS,
+    STREET_TONNES, MORALE_BASE, DIG_DAYS, SIGHT_HEXES, FLIGHT_PERCENT, UNFOUND_PERMILLE,
 ) = range(len(SERIES))  # fmt: skip
 """Rows of lists. QUALITY_PERCENT and MORALE_BASE are read by quality, FACTOR_PERMILLE by fatigue, CARRY_PERCENT by hexes
-on foot, RUBBLE_MINUTES, TRENCH_COVER, STREET_TONNES and DIG_DAYS by level; ODDS_THRESHOLDS and SHIFT_ROUNDS have their
+on foot, RUBBLE_MINUTES, TRENCH_COVER, STREET_TONNES and DIG_DAYS by level, SIGHT_HEXES and FLIGHT_PERCENT by sky,
+UNFOUND_PERMILLE by times SIGNATURE_ROUNDS; ODDS_THRESHOLDS and SHIFT_ROUNDS have their
 length first."""
 TERRAINS_AT = len(SERIES)
-"""TERRAINS_AT + terrain: points of FOOT, WHEELED, TRACKED in twelfths (-1 closed), COVER, BUILT_UP, DENSE."""
-COVER, BUILT_UP, DENSE = 3, 4, 5
+"""TERRAINS_AT + terrain: points of FOOT, WHEELED, TRACKED in twelfths (-1 closed), COVER, BUILT_UP, DENSE, SHELTER."""
+COVER, BUILT_UP, DENSE, SHELTER = 3, 4, 5, 6
 CROSSINGS_AT = TERRAINS_AT + len(TERRAINS)
 """CROSSINGS_AT + crossing: extra points of a hexside for FOOT, WHEELED, TRACKED in twelfths, -1 closed."""
 CROSSINGS = ("slope", "river", "canal", "damaged_bridge", "pontoon", "rubble", "foreign", "mines")
@@ -222,7 +236,9 @@ def _compile(file: RulesFile) -> RuleTables:
     sections += (file.condition, file.supply.capacity, file.supply.needs, file.supply.depots, file.works)
     sections += (file.condition.morale, file.condition.relief, file.condition.wounded)
     sections += (file.encirclement, file.encirclement.surrender, file.encirclement.breakout)
+    sections += (file.recon, file.postures, file.claims)
     named = {"direct_disk": (7, 19, 37)[file.supply.fire.direct_hexes - 1], "outcome_count": len(file.combat.outcomes)}
+    named["dice_mode"] = DICE_MODES.index(file.combat.dice)
     named |= {f"allowance_{name}": value for name, value in file.movement.allowance}
     for section in sections:
         for name in type(section).model_fields:
@@ -241,9 +257,13 @@ def _compile(file: RulesFile) -> RuleTables:
         "street_tonnes": file.supply.capacity.street,
         "morale_base": [file.condition.morale.base[0], *file.condition.morale.base],
         "dig_days": [*file.works.dig_days, 0],
+        "sight_hexes": file.recon.sight_hexes,
+        "flight_percent": file.recon.flight_percent,
+        "unfound_permille": file.fires.unfound_permille,
     }
     rows = [lists[name] for name in SERIES]
-    rows += [[*t.row(), t.cover, int(t.built_up), int(t.dense)] for t in (file.terrain[name] for name in TERRAINS)]
+    terrains = [file.terrain[name] for name in TERRAINS]
+    rows += [[*t.row(), t.cover, int(t.built_up), int(t.dense), t.shelter] for t in terrains]
     rows += [getattr(file.hexsides, name).row() for name in CROSSINGS]
     rows += [[-1], *(getattr(file.supply, surface).row() for surface in SURFACES[1:])]
     rows += [[0], *(getattr(file.supply.capacity, surface).row() for surface in SURFACES[1:STREET]), [0]]

@@ -72,13 +72,13 @@ class _Scale(_Strict):
     frontage_steps: Annotated[int, Field(ge=1, le=100)]
     frontage_dense_steps: Annotated[int, Field(ge=1, le=100)]
     quality_percent: Annotated[list[Percent], Field(min_length=5, max_length=5)]
-    sight_hexes: Annotated[int, Field(ge=1, le=2)]
     pin_hexes: Annotated[int, Field(ge=1, le=3)]
 
 
 class _Terrain(ByMobility):
     letter: Annotated[str, Field(pattern=r"^[!-~]$")]
     cover: Annotated[int, Field(ge=-6, le=0)]
+    shelter: Annotated[int, Field(ge=0, le=100)] = 0
     built_up: bool = False
     dense: bool = False
 
@@ -269,13 +269,15 @@ class _Supply(_Strict):
 class Kind(_Strict):
     """A kind of unit."""
 
-    role: Literal["combat", "battery", "headquarters", "source", "depot"]
+    role: Literal["combat", "battery", "headquarters", "drones", "jammer", "source", "depot"]
     mobility: Literal["foot", "wheeled", "tracked", "static"]
     attack: Percent
     defence: Percent
     symbol: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     engineers: bool = False
     """Whether it can repair, mine and clear."""
+    jams: Annotated[int, Field(ge=0, le=3)] = 0
+    """Hexes around it in which it disturbs drones."""
 
 
 class _Outcome(_Strict):
@@ -286,6 +288,7 @@ class _Outcome(_Strict):
 
 
 class _Combat(_Strict):
+    dice: Literal["2d6", "steady", "fixed"]
     column_least: Annotated[int, Field(ge=-20, le=0)]
     column_most: Annotated[int, Field(ge=0, le=20)]
     odds_thresholds: Annotated[list[int], Field(min_length=1, max_length=20)]
@@ -305,6 +308,12 @@ class _Combat(_Strict):
     mines: Small
     no_retreat_losses: Annotated[int, Field(ge=0, le=20)]
     taken_trench_days: Annotated[int, Field(ge=1, le=100)]
+    overhead: Small
+
+
+Rounds = Annotated[int, Field(ge=1, le=100_000)]
+Share = Annotated[int, Field(ge=0, le=100)]
+Level = Annotated[int, Field(ge=0, le=4)]
 
 
 class _Fires(_Strict):
@@ -312,16 +321,84 @@ class _Fires(_Strict):
     shift_most: Annotated[int, Field(ge=0, le=6)]
     calibre_percent: Annotated[dict[str, Percent], Field(min_length=1, max_length=40)]
     round_kg: Annotated[dict[str, Annotated[int, Field(ge=1, le=5000)]], Field(min_length=1, max_length=40)]
+    overhead_percent: Percent
     seen_percent: Percent
-    interdict_rounds: Annotated[int, Field(ge=1, le=100_000)]
+    contact_percent: Percent
+    blind_percent: Percent
+    contact_days: Annotated[int, Field(ge=0, le=100)]
+    interdict_rounds: Rounds
+    interdict_drones: Annotated[int, Field(ge=1, le=100)]
     wear_least: Percent
     wear_most: Percent
+    loss_rounds: Rounds
+    trench_shelter: Share
+    both_shelter: Share
+    drift_percent: Share
+    suppress_rounds: Rounds
+    rubble_rounds: Rounds
+    demolish_percent: Percent
+    works_rounds: Rounds
+    smoke_rounds: Rounds
+    silence_rounds: Rounds
+    signature_rounds: Rounds
+    unfound_permille: Annotated[list[Permille], Field(min_length=2, max_length=101)]
+    sensors_most: Annotated[int, Field(ge=0, le=100)]
+    scoot_percent: Share
+    assumed_rounds: Annotated[int, Field(ge=0, le=100_000)]
+
+
+class _Recon(_Strict):
+    sight_hexes: Annotated[list[Annotated[int, Field(ge=0, le=3)]], Field(min_length=4, max_length=4)]
+    adjacent_level: Level
+    sight_level: Level
+    firing_level: Level
+    probe_levels: Level
+    drone_levels: Level
+    level_lost: Level
+    steps_band: Annotated[int, Field(ge=1, le=20)]
+    flight_percent: Annotated[list[Share], Field(min_length=4, max_length=4)]
+    jammed_percent: Share
+    drone_loss: Share
+    drone_loss_jammed: Share
+
+
+class _Postures(_Strict):
+    set_piece_percent: Percent
+    set_piece_fatigue: Percent
+    wave_percent: Percent
+    wave_losses: Annotated[int, Field(ge=0, le=20)]
+    wave_morale: Percent
+    wave_quality: Annotated[int, Field(ge=0, le=5)]
+    probe_percent: Percent
+    probe_steps: Annotated[int, Field(ge=1, le=20)]
+    probe_losses: Annotated[int, Field(ge=0, le=20)]
+    probe_people: Annotated[int, Field(ge=1, le=1000)]
+    fast_below: Small
+    fast_losses: Annotated[int, Field(ge=0, le=20)]
+    fast_morale: Percent
+    fast_price: Percent
+    delay_percent: Percent
+    delay_losses: Annotated[int, Field(ge=0, le=20)]
+    ready_percent: Percent
+    reserve_hexes: Annotated[int, Field(ge=1, le=3)]
+
+
+class _Claims(_Strict):
+    claims_daily: Annotated[int, Field(ge=0, le=100)]
+    will_start: Share
+    credibility_start: Share
+    claim_will: Share
+    claim_false: Percent
+    will_morale: Percent
 
 
 class _Condition(_Strict):
     factor_permille: Annotated[list[Percent], Field(min_length=101, max_length=101)]
     attacked: Percent
     assaulted: Percent
+    prepared: Percent
+    suppressed: Percent
+    probing: Percent
     line: Small
     away: Small
     billets: Small
@@ -349,6 +426,9 @@ class RulesFile(_Strict):
     kinds: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")], Kind], Field(min_length=1, max_length=40)]
     combat: _Combat
     fires: _Fires
+    recon: _Recon
+    postures: _Postures
+    claims: _Claims
     condition: _Condition
     encirclement: _Encirclement
     works: _Works

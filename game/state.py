@@ -10,7 +10,6 @@ believes, block 2 what Russia believes. `rules.recon.mask` copies a side's block
 
 from __future__ import annotations
 
-import hashlib
 from typing import NamedTuple
 
 import numpy as np
@@ -81,13 +80,13 @@ LOAD = 13
 USE = 14
 """Supply used since its last logistics: QUIET, ASSAULTED or ATTACKED."""
 ROUNDS = 15
-"""Rounds on hand of a battery."""
+"""Rounds on hand of a battery; drones of a drone company."""
 DEFENSIVE = 16
 """Standing order of a battery: rounds for each defensive fire."""
 FLOOR = 17
-"""Standing order of a battery: rounds it keeps whatever happens."""
+"""Standing order of a battery: rounds that its defensive fire and its replies leave."""
 FIRED = 18
-"""Fire missions since its own half-turn began."""
+"""Fire missions, or sorties, since its own half-turn began."""
 LOST = 19
 """People lost since the start."""
 EXPLOITING = 20
@@ -121,7 +120,7 @@ BOUND_AT = 34
 MORALE = 35
 """Will to fight, 0 to 100."""
 TASK = 36
-"""What it does beside fighting: IDLE, REST, DIG, REPAIR, MINE, CLEAR; of a depot: MOVING."""
+"""What it does beside fighting: IDLE, DIG, REPAIR, MINE, CLEAR, JAM; of a depot: MOVING."""
 TASK_AT = 37
 """The hexside it works on, -1 none."""
 TASK_DAYS = 38
@@ -140,28 +139,58 @@ KEEP = 44
 """Of a depot: kg of each good it keeps back."""
 LOST_BEFORE = 45
 """People lost before its last recovery."""
-SEEN_LEVEL = 46
-"""What the enemy knows of it: 0 nothing, 1 gone from where it was, 4 all, at SEEN_TURN."""
-SEEN_HEX = 47
-"""Where the enemy last saw it; -1 nowhere or no longer there."""
-SEEN_TURN = 48
-"""When the enemy last saw it; 0 never."""
-SEEN_STEPS = 49
-"""How many steps the enemy last saw."""
-SEEN_STATUS = 50
+POSTURE = 46
+"""How it fights: HOLD to REST, an index of POSTURES."""
+POSTURE_DAY = 47
+"""The day its posture was ordered; 0 since the start."""
+REACTED = 48
+"""1 if it has already reacted, as a reserve or with a counter-attack, to the other side's half-turn."""
+REPLY = 49
+"""Standing order of a battery: 1 if it fires back at batteries that are found."""
+PLOT = 50
+"""The fire mission a battery has plotted for its side's next half-turn, NO_MISSION if none."""
+PLOT_HEX = 51
+"""The hex of that mission, -1 none."""
+PLOT_ROUNDS = 52
+"""The rounds of that mission."""
+SILENCED = 53
+"""1 if counter-battery fire keeps a battery from firing until its own next half-turn."""
+SEEN_LEVEL = 54
+"""What the enemy knows of it: 0 nothing, 1 that it is about, 2 what it is, 3 about how strong and its posture, 4 all."""
+SEEN_HEX = 55
+"""Where the enemy last noticed it; -1 nowhere or no longer there."""
+SEEN_TURN = 56
+"""When the enemy last noticed it; 0 never."""
+SEEN_STEPS = 57
+"""How many steps the enemy thinks it has; 0 no idea."""
+SEEN_STATUS = 58
 """The STATUS the enemy believes."""
-SEEN_SOURCE = 51
-"""How the enemy last saw it: BY_SIGHT; 0 never."""
-UNIT_COLUMNS = 52
+SEEN_SOURCE = 59
+"""How the enemy last noticed it: BY_SIGHT to BY_DRONE; 0 never."""
+SEEN_POSTURE = 60
+"""The posture the enemy saw it in at level 3 or 4; HOLD if it never did."""
+SEEN_FATIGUE = 61
+"""The fatigue the enemy saw at level 4; 0 if it never did."""
+SEEN_SUPPLY = 62
+"""The state of supply the enemy saw at level 4, OUT + 1 and more from the second turn Out on; FULL if it never did."""
+UNIT_COLUMNS = 63
 
 WAITING, PRESENT, ELIMINATED, UNKNOWN = 0, 1, 2, 3
 FULL, STRAINED, LOW, OUT = 0, 1, 2, 3
 SUPPLY_STATES = ("full", "strained", "low", "out")
 NO_ZONE, SOFT_ZONE, HARD_ZONE = 0, 1, 2
 QUIET, ASSAULTED, ATTACKED = 0, 1, 2
-BY_SIGHT = 1
-IDLE, REST, DIG, REPAIR, MINE, CLEAR, MOVING = 0, 1, 2, 3, 4, 5, 6
-TASKS = ("idle", "rest", "dig", "repair", "mine", "clear", "moving")
+BY_SIGHT, BY_CONTACT, BY_FIRING, BY_DRONE = 1, 2, 3, 4
+SOURCES = ("never", "sight", "contact", "firing", "drone")
+"""How a unit was noticed."""
+IDLE, DIG, REPAIR, MINE, CLEAR, MOVING, JAM = 0, 1, 2, 3, 4, 5, 6
+TASKS = ("idle", "dig", "repair", "mine", "clear", "moving", "jam")
+HOLD, HOLD_FAST, DELAY, READY, RESERVE, REST, SET_PIECE, WAVE, PROBE = range(9)
+POSTURES = ("hold", "hold_fast", "delay", "ready", "reserve", "rest", "set_piece", "wave", "probe")
+"""Ways to fight: hold, hold at all costs, delay, counter-attack ready, reserve, rest, set-piece, assault wave, probe."""
+NO_MISSION, HARASS, COUNTER, SMOKE, DEMOLISH = 0, 1, 2, 3, 4
+MISSIONS = ("none", "harass", "counter", "smoke", "demolish")
+"""Fire missions with an order of their own."""
 
 # hexes (H, 3 blocks of HEX_BLOCK and the rest) -----------------------------------------------------------------------
 OWNER = 0
@@ -177,13 +206,31 @@ HEX_BLOCK = 4
 ATTACKED_TODAY = 12
 """Assaults made on it today."""
 PREPARED_TODAY = 13
-"""1 if it has been under artillery preparation today."""
+"""Bit s: side s has prepared an assault on it by fire today."""
 START_OWNER = 14
 """Who held it at the start: UA, RU or NOBODY; never changes."""
 NEAR_SUPPLY = 15
 """NEAR_SUPPLY + s: how near a side's supply was, 700 less the minutes from its sources, less on foot, when that side
 last had its logistics; -1 out of reach."""
-HEX_COLUMNS = 17
+HEARD = 17
+"""HEARD + s: the day a side last heard guns fire from within a hex of here without finding them; 0 never."""
+OVERHEAD = 19
+"""OVERHEAD + s: 1 while a drone of side s watches the hex, until that side's next half-turn."""
+SMOKED = 21
+"""1 while the hex lies in smoke, until the end of the half-turn."""
+SHELLED_BY = 22
+"""Heavy rounds that have fallen on the hex since its last level of rubble, in hundredths of a 152 mm round."""
+PROBED = 23
+"""PROBED + s: the day side s last probed the hex."""
+CLAIMED = 25
+"""CLAIMED + s: the day side s claimed to hold the hex, negative once the enemy has attacked from it; 0 it claims
+nothing. Known to both."""
+CLAIM_PAID = 27
+"""CLAIM_PAID + s: 2 and who held the hex, as side s believed, when a claim of it was last worth something, or at the
+start if s held it; 0 if its holder has changed since."""
+HOLDER_AT = 2
+"""Added there to the side that held the hex, so that 0 stands for no gain yet."""
+HEX_COLUMNS = 29
 
 # edges (E, 3 blocks of EDGE_BLOCK and the rest) ----------------------------------------------------------------------
 CONDITION = 0
@@ -224,40 +271,59 @@ LOST_STRAGGLING = 11
 """People who left units without supply."""
 LOST_SURRENDERING = 12
 """People who surrendered."""
-INFLICTED = 13
-"""People of the other side lost to this side's assaults, as far as this block knows."""
-ASSAULTS = 14
+LOST_SHELLED = 13
+"""People lost to artillery and drones."""
+INFLICTED = 14
+"""People of the other side lost to this side's assaults and fire, as far as this block knows."""
+ASSAULTS = 15
 """Assaults made."""
-ROUNDS_FIRED = 15
+ROUNDS_FIRED = 16
 """Artillery rounds fired."""
-UNITS_LOST = 16
+UNITS_LOST = 17
 """Units eliminated."""
-ORDERS = 17
+ORDERS = 18
 """Orders carried out; a side knows only its own."""
-EVACUATED = 18
+EVACUATED = 19
 """Wounded brought to hospital."""
-DIED = 19
+DIED = 20
 """Wounded who died waiting."""
-KG_SENT = 20
+KG_SENT = 21
 """Goods sent out by depots and sources, in kg."""
-KG_LOST = 21
+KG_LOST = 22
 """Goods lost on the way, in kg."""
-VEHICLES_LOST = 22
+VEHICLES_LOST = 23
 """Vehicles lost on the way, in thousandths."""
-REPLACED = 23
+REPLACED = 24
 """Replacements that reached units."""
-KG_BURNT = 24
+KG_BURNT = 25
 """Goods left behind by depots that moved, or destroyed in depots that were lost, in kg."""
-KG_TAKEN = 25
+KG_TAKEN = 26
 """Goods taken from enemy depots, in kg."""
-SURRENDERS = 26
+SURRENDERS = 27
 """Pockets that have surrendered."""
-SIDE_BLOCK = 27
+PROBES = 28
+"""Probes made, which are among ASSAULTS."""
+SORTIES = 29
+"""Drone sorties flown."""
+DRONES_LOST = 30
+"""Drones lost."""
+WILL = 31
+"""The will to go on, 0 to 100."""
+CREDIBILITY = 32
+"""How far its claims are believed, 0 to 100."""
+CLAIMS_MADE = 33
+"""Claims made; CLAIMS_TODAY those of this day."""
+CLAIMS_TODAY = 34
+CLAIMS_FALSE = 35
+"""Claims shown to be false."""
+SIDE_BLOCK = 36
 """Width of a block of side columns: block 0 true, 1 believed by UA, 2 believed by RU."""
 SIDE_COLUMNS = 3 * SIDE_BLOCK
 
-LOSS_CAUSES = ("attacking", "defending", "retreating", "straggling", "surrendering")
+LOSS_CAUSES = ("attacking", "defending", "retreating", "straggling", "surrendering", "shelled")
 """Names of the causes LOST_ATTACKING and following."""
+LAST_CAUSE = LOST_SHELLED
+"""The last of the columns of people lost."""
 
 
 class State(NamedTuple):
@@ -295,13 +361,13 @@ ATTACK = 7
 DEFENCE = 8
 """Defence value of its kind, in percent of an infantry step."""
 RANGE = 9
-"""Range of a battery in hexes; 0 for others."""
+"""Range of a battery or of a company's drones in hexes; 0 for others."""
 CALIBRE = 10
 """Weight of its rounds, in percent of a 152 mm round; 0 for others."""
 DAILY = 11
-"""Rounds that reach a supplied battery each day."""
+"""Rounds that reach a supplied battery, or drones a company, each day."""
 ROLE = 12
-"""COMBAT, BATTERY, HEADQUARTERS, SOURCE or DEPOT_ROLE."""
+"""COMBAT, BATTERY, HEADQUARTERS, DRONES, JAMMER, SOURCE or DEPOT_ROLE."""
 START_QUALITY = 13
 """Quality at the start: what a side assumes of an enemy it cannot see."""
 DAILY_AMMO = 14
@@ -317,12 +383,17 @@ ENGINEERS = 21
 """1 if it can repair roads and bridges, lay mines and clear them."""
 POOL_FULL = 22
 """Of a depot or source: vehicles it began with, in thousandths."""
-ROSTER_COLUMNS = 23
+SORTIES_DAILY = 23
+"""Of a drone company: sorties it can fly in a day."""
+JAMS = 24
+"""Of a jammer: hexes around it in which drones of both sides are disturbed."""
+ROSTER_COLUMNS = 25
 
 FOOT, WHEELED, TRACKED, STATIC = 0, 1, 2, 3
 MOBILITIES = ("foot", "wheeled", "tracked", "static")
-COMBAT, BATTERY, HEADQUARTERS, SOURCE, DEPOT_ROLE = 0, 1, 2, 3, 4
-ROLES = ("combat", "battery", "headquarters", "source", "depot")
+COMBAT, BATTERY, HEADQUARTERS, DRONES, JAMMER, SOURCE, DEPOT_ROLE = range(7)
+ROLES = ("combat", "battery", "headquarters", "drones", "jammer", "source", "depot")
+"""Those before SOURCE take up room on the map."""
 
 PLACE_HEX = 0
 """Hex of a place that counts for victory."""
@@ -358,7 +429,9 @@ HANDICAP = 8
 PEOPLE_UA = 9
 """People UA commits over the match, reinforcements included; PEOPLE_RU those of RU."""
 PEOPLE_RU = 10
-FIRST_DAY = 11
+POINTS_WILL = 11
+"""Points, in thousandths, for a point of will at the end, above or below the start."""
+FIRST_DAY = 12
 """Ground and sky of day t are entries FIRST_DAY + 2 t - 2 and FIRST_DAY + 2 t - 1."""
 
 
@@ -371,6 +444,8 @@ class Roster(NamedTuple):
     """A row a place that counts for victory; (P, PLACE_COLUMNS) int64."""
     batteries: Ints
     """The units that are batteries, by index; (B,) int64."""
+    jammers: Ints
+    """The units that are jammers, by index; (J,) int64."""
     terms: Ints
     """Length, first side, the weights of victory, the days; (FIRST_DAY + 2 turns,) int64."""
 
@@ -383,53 +458,3 @@ def copy(state: State) -> State:
 def equal(a: State, b: State) -> bool:
     """Whether two states agree in every number."""
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
-
-
-def field_digests(state: State) -> str:
-    """Four hexadecimal digits for each column of each array, so that a record can name the first field that differs."""
-    return "".join(_column_digest(column) for _, column in _fields(state))
-
-
-def first_difference(state: State, digests: str) -> str | None:
-    """Name of the first field whose digest differs from those kept by `field_digests`, or None."""
-    for i, (name, column) in enumerate(_fields(state)):
-        if digests[4 * i : 4 * i + 4] != _column_digest(column):
-            return name
-    return None
-
-
-def _column_digest(column: Ints) -> str:
-    return hashlib.blake2b(np.ascontiguousarray(column).astype("<i8").tobytes(), digest_size=2).hexdigest()
-
-
-def _fields(state: State) -> list[tuple[str, Ints]]:
-    """Every column of a state with its name, such as 'units.PEOPLE', in a fixed order."""
-    fields = []
-    for array, names in zip(("clock", "units", "hexes", "edges", "sides"), _NAMES, strict=True):
-        values = getattr(state, array)
-        for i, name in enumerate(names):
-            fields.append((f"{array}.{name}", values[i : i + 1] if array == "clock" else values[:, i]))
-    return fields
-
-
-_BELIEVERS = ("", " as UA believes", " as RU believes")
-_HEX_NAMES = ["OWNER", "TAKEN", "TRENCH", "RUBBLE"]
-_SIDE_NAMES = (
-    "PLACES_0 PLACES_1 PLACES_2 GROUND_0 GROUND_1 GROUND_2 PINNED POLITICAL LOST_ATTACKING LOST_DEFENDING "
-    "LOST_RETREATING LOST_STRAGGLING LOST_SURRENDERING INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS EVACUATED DIED "
-    "KG_SENT KG_LOST VEHICLES_LOST REPLACED KG_BURNT KG_TAKEN SURRENDERS"
-).split()
-_NAMES = (
-    "TURN SIDE FIRST GROUND SKY OUTCOME REASON MARGIN".split(),
-    (
-        "STATUS HEX PEOPLE QUALITY FATIGUE DAYS SUPPLY OUT_TURNS ZONE POINTS ALLOWANCE ATTACKS RETREATED LOAD USE "
-        "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING AMMO SUST SHELLS MEN VEHICLES CAUTION CLASS URGENT PRIORITY LIGHT "
-        "ASKED_KG CAME_KG BOUND BOUND_AT MORALE TASK TASK_AT TASK_DAYS LEAVING BREAKOUT SHAKEN POCKETED SUMMONED KEEP "
-        "LOST_BEFORE SEEN_LEVEL SEEN_HEX SEEN_TURN SEEN_STEPS SEEN_STATUS SEEN_SOURCE"
-    ).split(),
-    [name + who for who in _BELIEVERS for name in _HEX_NAMES]
-    + ["ATTACKED_TODAY", "PREPARED_TODAY", "START_OWNER", "NEAR_SUPPLY of UA", "NEAR_SUPPLY of RU"],
-    [name + who for who in _BELIEVERS for name in ("CONDITION", "BRIDGE", "MINES")]
-    + ["FRONT_UA", "FRONT_RU", "INTERDICTED of UA", "INTERDICTED of RU"],
-    [name + who for who in _BELIEVERS for name in _SIDE_NAMES],
-)

@@ -14,8 +14,10 @@ from game.rules.field import steps_of
 from game.state import (
     BATTERY,
     COMBAT,
+    DRONES,
     HEADQUARTERS,
     HEX,
+    JAMMER,
     NOBODY,
     OF_SIDE,
     OWNER,
@@ -30,10 +32,10 @@ from game.state import (
 from game.texts import say
 from game.view import lost
 
-MATTERS = ("day_began", "arrived", "assault", "retreated", "eliminated", "pocket", "match_ended")
+MATTERS = ("day_began", "arrived", "assault", "retreated", "eliminated", "pocket", "claim", "claim_false", "match_ended")
 """Kinds of event that are told; a hex taken is told if it has a name."""
 
-_LETTERS = {COMBAT: "U", BATTERY: "A", HEADQUARTERS: "H"}
+_LETTERS = {COMBAT: "U", BATTERY: "A", HEADQUARTERS: "H", DRONES: "D", JAMMER: "J"}
 _GROUND = {0: ".", 1: ":", NOBODY: " "}
 
 

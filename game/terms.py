@@ -11,10 +11,10 @@ import numpy as np
 from game.jit import kernel
 from game.state import Ints
 
-TERMS = "odds trench terrain uphill river bridge mines artillery flank opposite bottled target_low limit".split()
+TERMS = "odds trench terrain uphill river bridge mines artillery flank opposite bottled target_low overhead limit".split()
 (
     ODDS, TRENCH_COVER, TERRAIN_COVER, UPHILL, RIVER, BRIDGE, MINED, ARTILLERY, FLANK, OPPOSITE, BOTTLED, TARGET_LOW,
-    LIMIT,
+    OVERHEAD, LIMIT,
 ) = range(len(TERMS))  # fmt: skip
 """Terms of an assault's column. Subjects: ODDS the ratio in hundredths, TRENCH_COVER the level, TERRAIN_COVER the
 terrain, ARTILLERY the shift of the defensive fire; LIMIT is what the limits of the table take away or add."""

@@ -12,22 +12,31 @@ from functools import cached_property
 
 import numpy as np
 
+from game import odds
 from game.chronicle import Refusal
-from game.dice import loaded
-from game.events import Event, new_log
+from game.events import Event
 from game.ground import END_ARC, FIRST_ARC, SURFACE, TERRAIN, TO
+from game.odds import Odds as Odds
+from game.odds import PlanOdds as PlanOdds
+from game.odds import Throw as Throw
+from game.odds import Weighed
+from game.odds import lost as lost
 from game.orders import (
     END_TURN,
     Assault,
     Blow,
     BreakOut,
     Caution,
+    Claim,
+    Fly,
     Hoard,
     Interdict,
+    Mission,
     Move,
     MoveDepot,
     Order,
     OrderError,
+    Posture,
     Relieve,
     Serve,
     Summon,
@@ -36,10 +45,10 @@ from game.orders import (
     encode,
 )
 from game.rulebook import NO_ROAD, WATER
-from game.rules import breakout, combat, field, movement, recon, supply, turn
+from game.rules import breakout, field, movement, recon, supply, turn
 from game.rules.field import Fixed, Scratch
 from game.scenario.load import Scenario
-from game.scenario.schema import Goods
+from game.scenario.schema import Goods, Unit
 from game.state import (
     ARRIVES,
     ATTACKS,
@@ -48,92 +57,46 @@ from game.state import (
     CLASS,
     CLEAR,
     COMBAT,
+    COUNTER,
+    DAILY,
     DAILY_AMMO,
+    DEMOLISH,
     DEPOT_ROLE,
     DIG,
+    DRONES,
     ELIMINATED,
     ENGINEERS,
     ENTRY,
     FORMATION,
+    HARASS,
     HEX,
     IDLE,
+    JAM,
+    JAMMER,
     KEEP,
     LEAVING,
-    LOST_ATTACKING,
-    LOST_SURRENDERING,
     OF_SIDE,
     OUTCOME,
     OWNER,
+    PLACE_HEX,
     POOL_FULL,
+    POSTURE,
+    POSTURES,
     PRESENT,
+    RANGE,
     REPAIR,
     ROLE,
     RUNNING,
     SEATS,
     SIDES,
+    SMOKE,
+    SORTIES_DAILY,
     SOURCE,
     STATUS,
     TASK,
     State,
     copy,
 )  # fmt: skip
-from game.terms import new_terms, read
-
-
-@dataclass(frozen=True)
-class Throw:
-    """What one sum of the two dice would do to an assault."""
-
-    dice: int
-    """The sum, 2 to 12."""
-    ways: int
-    """Throws of the 36 that show it."""
-    x: int
-    """Column + dice - 7."""
-    own_losses: int
-    """People the attacker loses."""
-    enemy_losses: int
-    """People the defender loses, those lost for want of a retreat included."""
-    taken: bool
-    """Whether the attacker holds the hex afterwards."""
-
-
-@dataclass(frozen=True)
-class Odds:
-    """Everything about an assault before it is ordered, as its side believes."""
-
-    attack: int
-    """Strength of the attack in hundredths of a step."""
-    defence: int
-    """Strength of the defence in hundredths of a step."""
-    column: int
-    terms: tuple[tuple[str, int, int], ...]
-    """(name, value, subject) of every term; the values add up to the column."""
-    shares: tuple[tuple[int, int, int], ...]
-    """(unit, steps that count, strength in hundredths) of every attacker."""
-    throws: tuple[Throw, ...]
-    """The eleven sums of the dice, each resolved by the rules themselves on a copy of the belief."""
-
-    @property
-    def taken(self) -> int:
-        """Throws of 36 after which the hex is taken."""
-        return sum(t.ways for t in self.throws if t.taken)
-
-    def mean(self, own: bool) -> float:
-        """Mean losses in people, one's own or the enemy's."""
-        return sum(t.ways * (t.own_losses if own else t.enemy_losses) for t in self.throws) / 36
-
-
-@dataclass(frozen=True)
-class PlanOdds:
-    """The exact odds of several assaults in a row."""
-
-    taken: float
-    """Chance that the hex is taken."""
-    own_losses: float
-    """Mean people the attacker loses."""
-    enemy_losses: float
-    """Mean people the defender loses."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +199,7 @@ class View:
         """The roads across hexsides that own units see, where not both ends are the side's own [9.5]."""
         board, owner = self.fixed.board, self.believed.hexes[:, OWNER]
         field.lay_out(self.fixed, self.believed, self._scratch)
-        seen = {h for h in range(len(owner)) if recon.watches(self.fixed, self._scratch, self.side, h)}
+        seen = {h for h in range(len(owner)) if recon.watches(self.fixed, self.believed, self._scratch, self.side, h)}
         found = set()
         for h in seen:
             for a in range(int(board.hexes[h, FIRST_ARC]), int(board.hexes[h, END_ARC])):
@@ -253,69 +216,33 @@ class View:
 
     def odds(self, assault: Assault) -> Odds:
         """The exact odds of an assault that check allows, on what the side believes."""
-        row, terms, scratch = encode(assault), new_terms(), self._scratch
-        field.lay_out(self.fixed, self.believed, scratch)
-        column = int(combat.weigh(self.fixed, self.believed, scratch, row, terms))
-        fight = scratch.lists[field.WEIGHED]
-        attack, defence = int(fight[combat.FIGHT_ATTACK]), int(fight[combat.FIGHT_DEFENCE])
-        share = scratch.lists[[field.SHARE_UNIT, field.SHARE_STEPS, field.SHARE_STRENGTH], : len(assault.units)]
-        shares = tuple((int(unit), int(steps), int(strength)) for unit, steps, strength in share.T)
-        throws = tuple(self._throw(assault, column, dice) for dice in range(2, 13))
-        field.lay_out(self.fixed, self.believed, scratch)
-        return Odds(attack, defence, column, tuple(read(terms)), shares, throws)
+        return odds.odds(self.fixed, self._scratch, self.believed, assault)
 
-    def _throw(self, assault: Assault, column: int, dice: int) -> Throw:
-        """One sum of the dice, resolved by the rules on a copy of the belief."""
-        after = self._thrown(self.believed, assault, dice)
-        losses = [int(lost(after, s) - lost(self.believed, s)) for s in (self.side, 1 - self.side)]
-        taken = int(after.hexes[assault.target, OWNER]) == self.side
-        return Throw(dice, 6 - abs(7 - dice), column + dice - 7, losses[0], losses[1], taken)
-
-    def _thrown(self, before: State, assault: Assault, dice: int) -> State:
-        """The state after an assault whose two dice show a sum."""
-        after = copy(before)
-        first = min(5, dice - 2)
-        fallen = loaded([first, dice - 2 - first])
-        turn.resolve(self.fixed, after, self._scratch, encode(assault), fallen, new_terms(), new_log(0))
-        return after
+    def weigh(self, assault: Assault) -> Weighed:
+        """The column of an assault that check allows, with its terms, on what the side believes."""
+        weighed = odds.weigh(self.fixed, self._scratch, self.believed, assault)
+        field.lay_out(self.fixed, self.believed, self._scratch)
+        return weighed
 
     def plan_odds(self, assaults: Sequence[Assault]) -> PlanOdds:
-        """The exact odds of two or three assaults on one hex, one after another as long as it is not taken.
-
-        Every sum of the dice of each is resolved by the rules on what came of those before; an assault that is no longer
-        possible is left out.
-        """
-        target, taken, own, enemy = assaults[0].target, 0, 0, 0
-        waiting = [(self.believed, 1, 0)]
-        while waiting:
-            state, ways, i = waiting.pop()
-            rest = 36 ** (len(assaults) - i)
-            over = i == len(assaults) or int(state.hexes[target, OWNER]) == self.side
-            if not over and self._possible(state, assaults[i]):
-                waiting += [(self._thrown(state, assaults[i], d), ways * (6 - abs(7 - d)), i + 1) for d in range(2, 13)]
-            elif not over:
-                waiting.append((state, ways * 36, i + 1))
-            else:
-                taken += ways * rest if int(state.hexes[target, OWNER]) == self.side else 0
-                own += ways * rest * (lost(state, self.side) - lost(self.believed, self.side))
-                enemy += ways * rest * (lost(state, 1 - self.side) - lost(self.believed, 1 - self.side))
-        field.lay_out(self.fixed, self.believed, self._scratch)
-        every = 36 ** len(assaults)
-        return PlanOdds(taken / every, own / every, enemy / every)
-
-    def _possible(self, state: State, assault: Assault) -> bool:
-        """Whether an assault is legal in a state that a plan has led to."""
-        why = np.full(4, -1, dtype=np.int64)
-        return int(turn.check(self.fixed, state, self._scratch, encode(assault), why)) == 0
+        """The exact odds of two or three assaults on one hex, one after another as long as it is not taken."""
+        return odds.plan_odds(self.fixed, self._scratch, self.believed, assaults)
 
     def legal_orders(self) -> LegalOrders:
         """The orders that may be given now."""
         return LegalOrders(self)
 
 
-def lost(state: State, s: int) -> int:
-    """People a side has lost, by the first block of its account."""
-    return int(state.sides[s, LOST_ATTACKING : LOST_SURRENDERING + 1].sum())
+UNTOLD = {
+    "hex": "", "fatigue": 0, "days": 300, "rounds": 0, "daily": 0, "defensive": 0, "floor": 0, "reply": True,
+    "sorties": 0,
+}  # fmt: skip
+"""What a scenario says of a unit that its enemy is not told, as if it said nothing."""
+
+
+def _untold(unit: Unit) -> Unit:
+    """A unit of a scenario as its enemy is told of it [10.4]."""
+    return unit.model_copy(update={**UNTOLD, "people": unit.full or unit.people})
 
 
 def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fixed]:
@@ -329,6 +256,7 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     known.roster.units[theirs & (facts[:, ROLE] >= SOURCE) & (facts[:, ARRIVES] > 0), ENTRY] = -1
     known.roster.units[theirs, DAILY_AMMO : SEATS + 1] = 0
     known.roster.units[theirs, POOL_FULL] = 0
+    known.roster.units[theirs, DAILY] = known.roster.units[theirs, SORTIES_DAILY] = 0
     nothing = {"stock": Goods(), "daily": Goods(), "vehicles": 0}
     supply = [
         entry
@@ -339,11 +267,11 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     formations = [
         formation
         if SIDES.index(formation.side) == side
-        else formation.model_copy(update={"units": [unit.model_copy(update={"hex": ""}) for unit in formation.units]})
+        else formation.model_copy(update={"units": [_untold(unit) for unit in formation.units]})
         for formation in scenario.file.formations
     ]
-    start, scratch = copy(scenario.start), field.new_scratch(fixed)
-    recon.mask(fixed, scenario.start, scratch, side, start)
+    start = copy(scenario.start)
+    recon.mask(fixed, scenario.start, side, start)
     told = replace(
         scenario,
         file=scenario.file.model_copy(update={"formations": formations, "supply": supply}),
@@ -358,21 +286,24 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
 def view_of(scenario: Scenario, fixed: Fixed, state: State, side: int, events: tuple[Event, ...] = ()) -> View:
     """A side's view of a true state."""
     believed = copy(state)
-    recon.mask(fixed, state, field.new_scratch(fixed), side, believed)
+    recon.mask(fixed, state, side, believed)
     return View(scenario, fixed, side, believed, tuple(e for e in events if e.seen[side]))
 
 
 CAUTIONS, RESERVES = (0, 2, 5, 10, 20), (0, 10, 25, 50, 100)
 """Minutes and tonnes that are offered to depots when all legal orders are gone through."""
+SALVO = 40
+"""Rounds of a mission that are offered to a battery then."""
 
 
 class LegalOrders:
     """The legal orders of a view, made as they are asked for.
 
-    Iterating gives every move of every unit to where it can stop, each assault by one unit and by all that can join it,
-    tasks, bridges blown, summonses, reliefs, the best breakout, interdiction of the roads in sight that lead to ground
-    not one's own; classes of service, orders to depots with some values each; and the end of the half-turn. ``in``
-    answers for any order at all.
+    Iterating gives every move of every unit to where it can stop, each assault and probe by one unit and each assault by
+    all that can join it, postures, tasks, bridges blown, summonses, reliefs, the best breakout, interdiction of the roads
+    in sight that lead to ground not one's own; missions of SALVO rounds where an enemy is known, sorties over any hex in
+    range; classes of service, orders to depots with some values each; claims; and the end of the half-turn.
+    ``in`` answers for any order at all.
     """
 
     def __init__(self, view: View) -> None:
@@ -395,6 +326,7 @@ class LegalOrders:
             if len(attackers) > 1 and together in self:
                 yield together
         yield from self.supplying()
+        yield from self.claiming()
         yield END_TURN
 
     def assaults(self) -> Iterator[Assault]:
@@ -407,10 +339,11 @@ class LegalOrders:
     def of(self, unit: int) -> Iterator[Order]:
         """The orders that may be given to one unit alone."""
         yield from self._fighting(unit)
+        yield from (order for p in range(len(POSTURES)) if (order := self._posture(unit, p)) is not None)
         yield from (order for order in self._working(unit) if order in self)
         yield from self._escaping(unit)
         yield from self._relieving(unit)
-        yield from (order for order in self._interdicting(unit) if order in self)
+        yield from (order for order in self._firing(unit) if order in self)
 
     def _fighting(self, unit: int) -> Iterator[Order]:
         """Moves and assaults."""
@@ -424,6 +357,13 @@ class LegalOrders:
                 assault = Assault(n, (unit,))
                 if assault in self:
                     yield assault
+                if (probe := replace(assault, probe=True)) in self:
+                    yield probe
+
+    def _posture(self, unit: int, posture: int) -> Order | None:
+        """The order that gives a unit another posture, if it may have it."""
+        order = Posture(unit, posture)
+        return order if posture != self.view.believed.units[unit, POSTURE] and order in self else None
 
     def _near(self, unit: int) -> list[int]:
         """The hexes next to a unit."""
@@ -433,6 +373,8 @@ class LegalOrders:
         """Tasks other than the present one, and bridges to blow, legal or not."""
         facts, row = self.view.fixed.roster.units[unit], self.view.believed.units[unit]
         yield from (Task(unit, task) for task in range(IDLE, DIG + 1) if task != row[TASK])
+        if facts[ROLE] == JAMMER and row[TASK] != JAM:
+            yield Task(unit, JAM)
         if facts[ENGINEERS]:
             yield from (Task(unit, task, n) for task in range(REPAIR, CLEAR + 1) for n in self._near(unit))
         if facts[ROLE] == COMBAT:
@@ -462,9 +404,18 @@ class LegalOrders:
             if move is not None and (order := Relieve(unit, move.path, other)) in self:
                 yield order
 
-    def _interdicting(self, unit: int) -> Iterator[Order]:
-        """Fire on roads in sight, by night and by day, legal or not."""
-        if self.view.fixed.roster.units[unit, ROLE] == BATTERY:
+    def _firing(self, unit: int) -> Iterator[Order]:
+        """Missions, sorties, and fire on roads in sight by night and by day, legal or not."""
+        facts, grid = self.view.fixed.roster.units, self.view.scenario.grid
+        role, at, reach = facts[unit, ROLE], int(self.view.believed.units[unit, HEX]), int(facts[unit, RANGE])
+        if role == BATTERY:
+            theirs = self.view.believed.units[facts[:, OF_SIDE] != self.view.side, HEX]
+            enemies = sorted({int(h) for h in theirs if h >= 0})
+            kinds = (HARASS, COUNTER, SMOKE, DEMOLISH)
+            yield from (Mission(unit, kind, h, SALVO) for h in enemies if grid.distance(at, h) <= reach for kind in kinds)
+        if role == DRONES:
+            yield from (Fly(unit, h) for h in range(grid.count) if grid.distance(at, h) <= reach)
+        if role in (BATTERY, DRONES):
             yield from (Interdict(unit, *road, by_day) for road in self.view.roads_in_sight() for by_day in (False, True))
 
     def supplying(self) -> Iterator[Order]:
@@ -480,6 +431,11 @@ class LegalOrders:
             yield from (order for order in offers if order in self)
         for depot in view.depots():
             yield from (MoveDepot(depot, h) for h in view.depot_sites(depot))
+
+    def claiming(self) -> Iterator[Order]:
+        """Claims of places that count."""
+        hexes = sorted({int(h) for h in self.view.fixed.roster.places[:, PLACE_HEX]})
+        yield from (order for h in hexes if (order := Claim(h)) in self)
 
     def _targets(self) -> list[int]:
         """Hexes where enemies are believed to stand next to own units."""

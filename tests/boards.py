@@ -45,9 +45,11 @@ from game.documents import parse
 from game.events import CAUSES, Event
 from game.hexes import Grid
 from game.match import Match
-from game.orders import Assault, Move, Order, from_text
+from game.odds import odds
+from game.orders import Assault, Move, Order
+from game.orders_text import from_text
 from game.rulebook import Rules, load_rules
-from game.rules import field, supply
+from game.rules import field, recon, supply
 from game.scenario.load import Scenario, build
 from game.state import SIDES, State, copy
 from game.view import Odds, View
@@ -100,6 +102,8 @@ class Battle:
             return self.name(value)
         if name in ("hex", "start", "next"):
             return self.number(value)
+        if name == "mission":
+            return columns.MISSIONS[value]
         if name == "task":
             return columns.TASKS[value]
         if name in ("side", "first") or (kind == "hex_taken" and name in ("before", "after")):
@@ -232,6 +236,12 @@ class Battle:
         assert refusal is None, f"'{text}' is refused: rule {refusal.code}"
         return self.view().odds(order)
 
+    def truth(self, text: str) -> Odds:
+        """The odds of an assault as they are, whatever anybody believes."""
+        order, fixed = self.order(text), self.match.fixed
+        assert isinstance(order, Assault)
+        return odds(fixed, field.new_scratch(fixed), self.state, order)
+
     def terms(self, text: str) -> dict[str, int]:
         """The shifts of an assault by name, the odds among them."""
         return {name: value for name, value, _ in self.odds(text).terms}
@@ -261,6 +271,18 @@ class Battle:
             for good, use in (("ammo", needs.ammunition_quiet), ("sust", needs.sustenance)):
                 values.setdefault(good, -(-values["days"] * use * steps // 100))
         self.edit(units={(name, column): value for column, value in values.items()})
+
+    def spot(self, *names: str, level: int = recon.ALL) -> None:
+        """Let the enemy know units where they stand, as they are, at a level; all units if none is named."""
+        after, fixed = copy(self.state), self.match.fixed
+        scratch = field.new_scratch(fixed)
+        field.lay_out(fixed, after, scratch)
+        for u in [self.u(name) for name in names] or range(len(after.units)):
+            if after.units[u, columns.STATUS] == columns.PRESENT and fixed.roster.units[u, columns.ROLE] < columns.SOURCE:
+                recon.forget(after, scratch, u, 0)
+                after.units[u, columns.SEEN_STEPS] = 0
+                recon.note_seen(fixed, after, scratch, u, after.units[u, columns.HEX], level, columns.BY_CONTACT)
+        self.publish(after)
 
     def lose_ground_unseen(self, number: str) -> None:
         """Give a hex to Russia in truth alone: nobody knows of it."""

@@ -14,9 +14,12 @@ GEO = GeoReference(48.5, 37.9)
 """Where the boards lie: it matters to nothing but the check of places."""
 
 _KINDS_OF_ROAD = {"hard": "main", **{kind: kind for kind in ROAD_KINDS}}
-_WORDS = ("arrives", "full", "fatigue", "days", "tubes", "calibre", "range", "rounds", "daily", "defensive", "floor")
+_WORDS = (
+    "arrives", "full", "fatigue", "days", "tubes", "calibre", "range", "rounds", "daily", "defensive", "floor", "sorties",
+)  # fmt: skip
 _GOODS = ("ammunition", "sustenance", "shells", "people")
 _BATTERY = {"tubes": 6, "calibre": 152, "range": 10}
+_COMPANY = {"range": 8, "rounds": 10, "sorties": 3}
 
 
 def the_parts(text: str) -> list[str]:
@@ -131,6 +134,8 @@ def the_unit(name: str, words: list[str], stacks: dict[str, str]) -> dict[str, A
             unit["kind"] = word
     if unit["kind"] in ("artillery", "rocket"):
         unit = {**_BATTERY, **unit}
+    if unit["kind"] == "drones":
+        unit = {**_COMPANY, **unit}
     return unit
 
 
@@ -164,7 +169,7 @@ def the_weather(weather: str) -> list[str]:
 
 
 def the_victory(places: str, weights: str, band: int, collapse: int, handicap: int) -> list[str]:
-    worth: dict[str, Any] = dict.fromkeys(("ground", "pinned", "inflicted", "lost"), 0)
+    worth: dict[str, Any] = dict.fromkeys(("ground", "pinned", "inflicted", "lost", "will"), 0)
     words = weights.split()
     worth |= {name: int(value) for name, value in zip(words[::2], words[1::2], strict=True)}
     lines = ["victory:", f"  weights: {json.dumps(worth)}", f"  draw_below: {band}"]

@@ -64,14 +64,6 @@ class Naive:
         """The hexes at most so far away."""
         return set(nx.single_source_shortest_path_length(self.graph, h, cutoff=hexes))
 
-    def sight(self, side: int) -> set[int]:
-        """[10.1] The hexes a side sees: those within 2 of its units."""
-        seen: set[int] = set()
-        for h, stack in self.stacks.items():
-            if stack and self.holder(h) == side:
-                seen |= self.within(h, self.file.scale.sight_hexes)
-        return seen
-
     # 5: movement -----------------------------------------------------------------------------------------------------
 
     def zone_of(self, u: int) -> int:

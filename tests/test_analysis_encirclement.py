@@ -90,19 +90,18 @@ def test_a_pocket_shut_in_by_units_has_no_way_out():
 
 
 def test_the_enemys_pocket_is_seen_as_far_as_it_is_known():
-    """[10.1] X behind Ukraine's ground is in a pocket for Ukraine too; what it holds is known only in sight."""
+    """[10.1] X behind Ukraine's ground is in a pocket for Ukraine too; what it holds is told only to its own side."""
     battle = board("|.X . |.a . . . . . .b |. .Y", sources="ru 1000", roads="hard 1000 0900")
     view = battle.view("ua")
     (known,) = [pocket for pocket in pockets(view) if pocket.side == 1]
     assert (known.units, known.sealed) == ((battle.u("x"),), True)
-    state = copy(view.believed)
-    state.units[battle.u("a"), HEX] = battle.h("0400")
-    far = View(view.scenario, view.fixed, 0, state)
-    (seen,) = [pocket for pocket in pockets(far) if battle.u("x") in pocket.units]
-    assert seen.days == -1
-    assert known.days >= 0
-    assert "hold" not in Teller(battle.scenario).pocket(seen)
-    assert "hold" in Teller(battle.scenario).pocket(known)
+    battle.spot("X")
+    (own,) = [pocket for pocket in pockets(battle.view("ru")) if battle.u("x") in pocket.units]
+    (spotted,) = [pocket for pocket in pockets(battle.view("ua")) if pocket.side == 1]
+    assert known.days == spotted.days == -1
+    assert own.days >= 0
+    assert "hold" not in Teller(battle.scenario).pocket(spotted)
+    assert "hold" in Teller(battle.scenario).pocket(own)
 
 
 @pytest.mark.parametrize("seed", range(20))

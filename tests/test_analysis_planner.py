@@ -198,12 +198,18 @@ def test_the_terms_of_a_surrender_add_up():
     assert (told.side, told.people, told.turns, told.pressed, told.known) == (0, 220, 3, False, True)
 
 
-def test_the_other_side_is_told_the_same_of_a_pocket_in_sight():
-    """Of one in sight all is known; no pocket, no chance."""
+def test_the_other_side_is_told_the_same_of_a_pocket_it_knows():
+    """Of one known at level 4 all is known, in whole steps, but its morale; of others less. No pocket, no chance."""
     battle = closed()
     battle.starve("a", 3)
+    battle.put("a", people=200)
+    battle.spot("a")
     own, theirs = (Pockets(battle.view(side)).surrender(battle.h("0502")) for side in ("ua", "ru"))
     assert own == theirs
+    battle.spot("a", level=3)
+    less = Pockets(battle.view("ru")).surrender(battle.h("0502"))
+    assert less is not None
+    assert (less.known, less.turns) == (False, 0)
     assert Pockets(battle.view("ua")).surrender(battle.h("0102")) is None
 
 

@@ -10,38 +10,44 @@ from boards import Battle, board, same
 from game.match import Match
 from game.orders import (
     END_TURN,
+    Assault,
     Blow,
     BreakOut,
     Caution,
+    Claim,
+    Fly,
     Hoard,
     Interdict,
+    Mission,
     MoveDepot,
+    Posture,
     Relieve,
     Serve,
     Summon,
     Task,
 )
 from game.scenario.load import load_scenario
-from game.state import CLEAR, DIG, MINE, REPAIR, REST, copy
+from game.state import CLEAR, DIG, HARASS, IDLE, MINE, PROBE, REPAIR, REST, SET_PIECE, SMOKE, copy
 
 
 def field() -> Battle:
-    """c in a pocket, Z in one of the enemy's, engineers by a bridge, a battery, a depot."""
+    """c in a pocket, Z in one of the enemy's, engineers by a bridge, a battery, drones, a jammer, a depot."""
     return board(
         """
         .   .   .b  .   .  |.   .   .   .   .
           .   .   .e  .a  .  |.   .   .   .   .
         .   .g  .   .   .  |.X  .  |.   .c | .
           .   .   .   .   .  |.   .   .   .   .
-        .   .   .   . | .Z | .   .   .   .   .
+        .   .u  .j  . | .Z | .   .   .   .   .
           .   .   .d  .f  .h .   .   .   .   .
         """,
-        units="a 200 fatigue 60; c 220; e engineers 100; g artillery 100 rounds 300",
+        units="a 200 fatigue 60; c 220; e engineers 100; g artillery 100 rounds 300; u drones 60; j jammer 40",
         roads="hard 0001 0101 0201 0301 0401 0501 0601",
         rivers="0201-0301",
         bridges="0201-0301 intact",
         sources="ua 0001 vehicles 12 payload 1000 seats 4 stock 40/40/10/20; "
         "ua 0101 depot vehicles 6 payload 1000 seats 4 stock 10/10/0/0",
+        places="mill 0602 held 10 10",
     )
 
 
@@ -57,8 +63,15 @@ def test_every_kind_is_among_them_and_each_is_legal():
     assert all(view.check(order) is None for order in orders)
     kinds = {type(order) for order in orders}
     assert {Task, Blow, Relieve, BreakOut, Serve, Caution, Hoard, MoveDepot, Interdict, Summon} <= kinds
+    assert {Posture, Mission, Fly, Claim} <= kinds
     assert orders[-1] == END_TURN
-    assert {order.task for order in orders if isinstance(order, Task)} >= {REST, DIG, MINE}
+    assert {order.task for order in orders if isinstance(order, Task)} >= {DIG, MINE, IDLE}
+    assert {order.posture for order in orders if isinstance(order, Posture)} >= {REST, SET_PIECE, PROBE}
+    assert {order.mission for order in orders if isinstance(order, Mission)} >= {HARASS, SMOKE}
+    assert {order.probe for order in orders if isinstance(order, Assault)} == {False, True}
+    assert {order.hex for order in orders if isinstance(order, Fly)} == {
+        h for h in range(battle.grid.count) if view.check(Fly(battle.u("u"), h)) is None
+    }
     assert {order.by_day for order in orders if isinstance(order, BreakOut)} == {False, True}
     assert {order.hex for order in orders if isinstance(order, MoveDepot)} == {
         h for h in range(battle.grid.count) if view.check(MoveDepot(battle.u("ua-depot-1"), h)) is None

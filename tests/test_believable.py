@@ -10,7 +10,7 @@ import pytest
 from game.ai import duel
 from game.lab.simulate import Run, simulate, summary
 from game.scenario.load import load_scenario
-from game.state import BY_COLLAPSE, BY_POINTS, PEOPLE_UA, SIDES
+from game.state import BY_COLLAPSE, BY_POINTS, LOSS_CAUSES, PEOPLE_UA, SIDES
 
 MOST_WON = 0.95
 """Share of the games that neither side wins more than."""
@@ -45,5 +45,31 @@ def test_ground_changes_hands_as_it_did(run: Run) -> None:
 def test_each_side_loses_some_of_its_people(run: Run) -> None:
     people = load_scenario("flanks_of_may").roster.terms[PEOPLE_UA : PEOPLE_UA + 2]
     for s, first in enumerate((duel.R_LOST_UA, duel.R_LOST_RU)):
-        lost = float(np.mean(run.results[:, first : first + 5].sum(axis=1))) / people[s]
+        lost = float(np.mean(run.results[:, first : first + len(LOSS_CAUSES)].sum(axis=1))) / people[s]
         assert LOST[0] <= lost <= LOST[1], SIDES[s]
+
+
+CLASHES_A_DAY = (25, 34)
+"""Ground clashes in the sector on days of May 2023, probes among them (Cherevatyi; history of the project)."""
+RU_LOST_A_DAY = (260, 309)
+"""Killed and wounded of one side in the sector, as the other side claimed on three days of May 2023 (Cherevatyi)."""
+FACTOR = 1.5
+"""How far off the computer's games may be."""
+FIRE_SHARE = (0.3, 0.8)
+
+
+def test_clashes_and_losses_of_a_day_are_near_what_was_told(run: Run) -> None:
+    """Within a factor of 1.5 of the figures of May 2023."""
+    days = run.results[:, duel.R_TURNS].sum()
+    clashes = run.results[:, [duel.R_ASSAULTS_UA, duel.R_ASSAULTS_RU]].sum() / days
+    assert CLASHES_A_DAY[0] / FACTOR <= clashes <= CLASHES_A_DAY[1] * FACTOR
+    lost = run.results[:, duel.R_LOST_RU : duel.R_LOST_RU + len(LOSS_CAUSES)].sum() / days
+    assert RU_LOST_A_DAY[0] / FACTOR <= lost <= RU_LOST_A_DAY[1] * FACTOR
+
+
+def test_fire_causes_between_30_and_80_percent_of_the_losses(run: Run) -> None:
+    """Of each side."""
+    causes = summary(run)["losses_by_cause"]
+    for side in SIDES:
+        share = causes[side]["shelled"] / sum(causes[side].values())
+        assert FIRE_SHARE[0] <= share <= FIRE_SHARE[1], side

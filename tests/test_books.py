@@ -177,7 +177,7 @@ class Hurt:
             unit, people = event.values["unit"], event.values["people"]
             killed = (self.lost[unit] + people) * 25 // 100 - self.lost[unit] * 25 // 100
             self.lost[unit] += people
-            if event.values["cause"] < columns.LOST_STRAGGLING:
+            if event.values["cause"] not in (columns.LOST_STRAGGLING, columns.LOST_SURRENDERING):
                 self.hurt[int(self.match.fixed.roster.units[unit, columns.OF_SIDE])] += people - killed
 
     def check(self) -> None:
@@ -188,4 +188,4 @@ class Hurt:
             account = self.match.state.sides[side]
             assert waiting + account[columns.EVACUATED] + account[columns.DIED] == self.hurt[side]
             lost = units[facts[:, columns.OF_SIDE] == side, columns.LOST].sum()
-            assert account[columns.LOST_ATTACKING : columns.LOST_SURRENDERING + 1].sum() == lost
+            assert account[columns.LOST_ATTACKING : columns.LAST_CAUSE + 1].sum() == lost

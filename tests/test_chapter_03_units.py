@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from boards import board
 
-from game.rules import combat
+from game.rules import combat, postures
 from game.scenario.load import load_scenario, scenario_names
-from game.state import MOBILITIES, MOBILITY, ROLE, ROLES
+from game.state import MOBILITIES, MOBILITY, ROLE, ROLES, SET_PIECE
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,12 @@ from game.state import MOBILITIES, MOBILITY, ROLE, ROLES
         ("rocket", "wheeled", "battery"),
         ("hq", "wheeled", "headquarters"),
         ("engineers", "wheeled", "combat"),
+        ("drones", "wheeled", "drones"),
+        ("jammer", "wheeled", "jammer"),
     ],
 )
 def test_kinds_differ_in_how_they_move_and_what_they_do(kind: str, mobility: str, role: str):
-    """[3.1] Infantry on foot, motorised and batteries and headquarters on wheels, mechanised and tanks on tracks."""
+    """[3.1] Infantry on foot, mechanised and tanks on tracks, all others on wheels."""
     battle = board(".a . .", units=f"a {kind}")
     facts = battle.match.fixed.roster.units[battle.u("a")]
     assert (MOBILITIES[facts[MOBILITY]], ROLES[facts[ROLE]]) == (mobility, role)
@@ -54,8 +56,8 @@ def test_fighting_kinds_are_worth_different_in_attack_and_defence(kind: str, att
     assert combat.defence_strength(fixed, state, u) == 10 * defence
 
 
-@pytest.mark.parametrize("kind", ["artillery", "rocket", "hq"])
-def test_batteries_and_headquarters_do_not_attack_and_defend_at_30_percent(kind: str):
+@pytest.mark.parametrize("kind", ["artillery", "rocket", "hq", "drones", "jammer"])
+def test_those_who_do_not_fight_do_not_attack_and_defend_at_30_percent(kind: str):
     """[3.2] An attack by one is refused."""
     battle = board(".a |.X", units=f"a {kind} 500")
     assert battle.do("assault 0100 with a") == 804
@@ -71,3 +73,15 @@ def test_a_unit_belongs_to_a_formation_with_one_headquarters(name: str):
     for formation in scenario.file.formations:
         headquarters = [unit.id for unit in formation.units if unit.kind == "hq"]
         assert len(headquarters) == 1, f"{formation.id}: {headquarters}"
+
+
+@pytest.mark.parametrize("state", [{"supply": 3}, {"status": 2, "hex": -1}])
+def test_without_its_headquarters_a_formation_prepares_nothing(state: dict[str, int]):
+    """[3.4] Out, or lost: neither is a set-piece ordered nor is one that was ordered worth more; another's goes on."""
+    battle = board(".ab . .h . |.X", units="a 300 of first; b 300 of second; h hq 50 of first")
+    battle.put("h", **state)
+    assert (battle.do("set_piece a"), battle.why("set_piece b")) == (820, 0)
+    for name in "ab":
+        battle.put(name, posture=SET_PIECE, posture_day=0)
+    led = [postures.is_prepared(battle.match.fixed, battle.state, battle.u(name)) for name in "ab"]
+    assert led == [False, True]

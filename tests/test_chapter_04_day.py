@@ -15,7 +15,7 @@ def kinds(told: list[str]) -> list[str]:
 
 def test_a_day_is_dawn_two_half_turns_and_dusk():
     """[4.1] Logistics comes before operations, recovery after them; pockets, points and outcome come at dusk."""
-    battle = board(".a . | . .X", units="a fatigue 50; b arrives 2 at 0000", turns=2)
+    battle = board(".a . . | . . .X", units="a fatigue 50; b arrives 2 at 0000", turns=2)
     assert [battle.told(event) for event in battle.match.opening][:2] == ["day_began 1 0 0 ua", "side_began ua"]
     assert battle.get("a", "days") == 200, "logistics of day 1 is over"
     first = battle.end()
@@ -188,21 +188,21 @@ def test_undo_is_closed_when_dice_have_fallen():
 
 
 def test_undo_is_closed_when_something_new_was_seen():
-    """[4.7] Here a Russian unit 2 hexes from the end of the move."""
-    battle = board(".a . . |.X .", ru="0400")
+    """[4.7] Here a Russian unit 3 hexes from the end of the move."""
+    battle = board(".a . . . |.X .")
     told = battle.must("move a 0100")
-    assert "sighted X 0300 ua 6" in told
+    assert "sighted X 0400 ua 0" in told
     assert battle.match.why_not_undo() == "undo.news"
     assert battle.match.undo() is None
 
 
 def test_undo_is_closed_when_an_enemy_is_found_where_it_was_last_seen():
-    """[4.7] [10.1] That it is still there, and in what condition, is news."""
-    battle = board(".  .a .  |.X .  .")
+    """[4.7] [10.3] That it is still there, and what it is, is news."""
+    battle = board(".  .a .  .  |.X .  .")
     battle.must("move a 0000")
     battle.end()
     battle.until(2, "ua")
-    assert "sighted X 0300 ua 6" in battle.must("move a 0100")
+    assert "sighted X 0400 ua 0" in battle.must("move a 0100")
     assert battle.match.why_not_undo() == "undo.news"
     assert battle.match.undo() is None
 

@@ -362,6 +362,7 @@ def test_a_zone_goes_with_the_supply(turns: int, points: int | None):
         ua="0101 0201",
     )
     battle.starve("X", turns)
+    battle.spot("X")
     if points is None:
         assert battle.do("move a 0200 0201") == 506
     else:
@@ -424,7 +425,7 @@ def test_running_into_an_unseen_unit_ends_the_move_in_the_hex_before():
     """[5.7] And shows it; undo is closed."""
     battle = board(".a . . . |.X |. .", units="a motorised; X 50")
     told = battle.must("move a 0100 0200 0300 0400")
-    assert "sighted X 0400 ua 1" in told
+    assert "sighted X 0400 ua 2" in told, "a band of strength"
     assert "stopped a 0300 509 X" in told
     assert "moved a 0000 0300 36" in told
     assert battle.knows("ua", "X") == "0400"
@@ -441,7 +442,7 @@ def test_coming_into_an_unknown_zone_ends_the_move_there():
         ua="0001 0101 0201 0301 0401",
     )
     told = battle.must("move a 0100 0200 0300 0301 0201")
-    assert "sighted X 0400 ua 6" in told
+    assert "sighted X 0400 ua 0" in told
     assert "stopped a 0300 510 -" in told
     assert (battle.at("a"), battle.knows("ua", "X")) == ("0300", "0400")
 

@@ -12,8 +12,8 @@ WAY = "0300 0200 0100"
 """Over three hexsides of zones."""
 
 
-def pocket(units: str = "a", given: str = "") -> Battle:
-    """a at 0400, cut off by the zone of X over 0200 and 0300; a road ends at 0100. X is in sight, 0100 is not."""
+def pocket(units: str = "a", given: str = "", weather: str = "dry") -> Battle:
+    """a at 0400, cut off by the zone of X over 0200 and 0300; a road ends at 0100. X is in sight."""
     return board(
         """
         . . . . .a .
@@ -22,6 +22,7 @@ def pocket(units: str = "a", given: str = "") -> Battle:
         units=f"X days 900; {units} days 900; {given}",
         roads="hard 0000 0100",
         sources="ua 0000 stock 0/0/0 daily 0/0/0",
+        weather=weather,
     )
 
 
@@ -222,8 +223,9 @@ def test_a_plan_is_over_when_the_night_is():
 
 
 def test_whoever_watched_it_sees_only_that_it_is_gone():
-    """[7.5] [10.3] Not where it went, if it is out of sight there."""
-    battle = pocket()
+    """[7.5] [10.4] Not where it went, if it is out of sight there; here the rain hides it."""
+    battle = pocket(weather="dry rain")
+    assert battle.knows("ru", "a") == "0400"
     battle.roll(10, 10, 10)
     battle.must(f"breakout a {WAY} 0000 by day")
     assert battle.at("a") == "0000"

@@ -61,6 +61,15 @@ def test_a_unit_attacks_once_a_day():
     assert battle.get("a", "attacks") == 1
 
 
+def test_an_attack_on_a_hex_that_was_left_takes_it():
+    """[8.2] [8.11] [10.4] X was seen in the wood and has left it unseen: a enters it, its attack is spent."""
+    battle = board(".a |wX . . w .")
+    battle.put("X", hex=battle.h("0500"))
+    assert battle.knows("ua", "X") == "0100"
+    assert "nobody_there ua 0100" in battle.must("assault 0100 with a")
+    assert (battle.at("a"), battle.owner("0100"), battle.get("a", "attacks")) == ("0100", "ua", 0)
+
+
 def test_an_attack_takes_2_points():
     """[8.2] A unit that has fewer cannot attack."""
     battle = duel()
@@ -136,6 +145,7 @@ def test_condition_is_1_less_half_the_fatigue_to_the_power_of_one_and_a_half(fat
 def test_all_units_in_the_hex_defend_with_all_their_steps():
     """[8.3] A battery at 30 % among them, and no limit of frontage."""
     battle = board(".a |.XYG| .", units="X 300; Y 300; G artillery 100")
+    battle.spot()
     assert battle.odds("assault 0100 with a").defence == 600 + 600 + 60
 
 
@@ -162,11 +172,13 @@ def test_the_odds_part_is_twice_the_logarithm_of_the_odds(attack: int, defence: 
 def test_the_column_is_kept_within_minus_5_and_plus_8():
     """[8.4] After all shifts, and the term that does it is told."""
     weak = duel(50, 700, "d")
+    weak.spot()
     odds = weak.odds("assault 0201 with a")
     assert odds.column == -5
     assert ("limit", 6, 0) in odds.terms, "-8 for the odds, -3 for the cover"
     strong = duel(400, units="X 50 q1")
     strong.starve("X", 2)
+    strong.spot()
     odds = strong.odds("assault 0201 with a")
     assert odds.column == 8
     assert ("limit", -1, 0) in odds.terms, "+8 for the odds, +1 for the want of supply"
@@ -175,6 +187,7 @@ def test_the_column_is_kept_within_minus_5_and_plus_8():
 def test_the_column_is_the_sum_of_its_terms():
     """[8.4] Odds and shifts, each named."""
     battle = duel(400, 150, "w", trenches="1 0201", heights="0201 130")
+    battle.spot()
     odds = battle.odds("assault 0201 with a")
     assert [(name, value) for name, value, _ in odds.terms] == [("odds", 3), ("terrain", -1), ("uphill", -1)]
     assert odds.column == 1

@@ -66,6 +66,7 @@ def test_in_dense_ground_there_is_no_retreat_below_4(terrain: str):
     """[8.8] Column 2 into dense ground: at 3 they stay, at 4 they go."""
     for dice, gone in ((8, False), (9, True)):
         battle = duel(250, 42, terrain)
+        battle.spot()
         assert battle.odds("assault 0201 with a").column == 2
         battle.roll(dice)
         battle.must("assault 0201 with a")
@@ -74,7 +75,9 @@ def test_in_dense_ground_there_is_no_retreat_below_4(terrain: str):
 
 def test_the_preview_shows_the_table_for_all_36_throws():
     """[8.8] Eleven sums, their ways adding up to 36, each as the rules resolve it."""
-    odds = duel().odds("assault 0201 with a")
+    battle = duel()
+    battle.spot()
+    odds = battle.odds("assault 0201 with a")
     assert {throw.dice: throw.ways for throw in odds.throws} == WAYS
     assert [throw.x for throw in odds.throws] == list(range(-5, 6))
     assert [throw.own_losses for throw in odds.throws] == [50, 50, 50, 25, 25, 25, 25, 25, 25, 25, 25]
@@ -90,7 +93,9 @@ def test_three_to_one_takes_an_open_hex_in_26_throws_of_36():
 
 def test_three_to_one_takes_dense_urban_ground_in_28_percent_or_less():
     """[8.8] Design: '3:1 takes ... dense urban 28 % or less.'"""
-    odds = duel(150, 50, "d").odds("assault 0201 with a")
+    battle = duel(150, 50, "d")
+    battle.spot()
+    odds = battle.odds("assault 0201 with a")
     assert odds.attack == 3 * odds.defence
     assert odds.taken / 36 <= 0.28
 
@@ -99,7 +104,8 @@ def test_a_starved_trench_under_artillery_falls_in_92_percent_or_more():
     """[8.8] [8.7] [6.4] Design: 3:1 on a trench whose defender is Out 2, with +2 artillery, 92 %; 8.7 adds to that."""
     battle = duel(300, 100, trenches="2 0201", units="g artillery 100 rounds 400 at 0001")
     battle.starve("X", 2)
-    odds = battle.odds("assault 0201 with a fire g:225")
+    battle.spot()
+    odds = battle.truth("assault 0201 with a fire g:225")
     terms = {name: value for name, value, _ in odds.terms}
     assert terms == {"odds": 5, "trench": -2, "artillery": 2, "target_low": 1}
     assert odds.taken / 36 >= 0.91
@@ -196,6 +202,7 @@ def test_a_hex_emptied_by_losses_is_entered_too():
 def test_a_retreat_won_in_the_last_column_lets_the_attackers_attack_once_more():
     """[8.11] At +8, free of points, and only once more."""
     battle = board(".a |.X .Y .Z .", units="a 400 q4; X 20 q1; Y 20 q1; Z 20 q1")
+    battle.spot()
     assert battle.odds("assault 0100 with a").column == 8
     battle.roll(9, 9)
     battle.must("assault 0100 with a")
@@ -207,9 +214,9 @@ def test_a_retreat_won_in_the_last_column_lets_the_attackers_attack_once_more():
 
 def test_below_the_last_column_there_is_no_second_attack():
     """[8.11] Column 7, however lucky the dice."""
-    battle = board(".a |.X .Y .", units="a 500; X 50; Y 50")
+    battle = board(".a |.X .Y .", units="a 500; X 50 q2; Y 50")
     battle.put("a", points=72)
-    battle.put("X", quality=2)
+    battle.spot()
     assert battle.odds("assault 0100 with a").column == 7
     battle.roll(12)
     battle.must("assault 0100 with a")
@@ -257,6 +264,7 @@ def test_dice_differ_by_attacker_target_day_and_earlier_assaults():
             unit, target = ("b" if name == "attacker" else "a"), ("0001" if name == "target" else "0100")
             if name == "target":
                 battle.put("Y", hex=battle.h("0001"))
+                battle.spot()
             of.append(thrown(battle, f"assault {target} with {unit}"))
     for name, values in throws.items():
         assert name == "plain" or values != throws["plain"], name

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from boards import Battle, board, duel
 
+from game.state import OVERHEAD, POSTURES, REST, copy
+
 # 8.5 -------------------------------------------------------------------------------------------------------------------
 
 def cover(battle: Battle) -> int:
@@ -160,11 +162,12 @@ def test_flanks(sides: str, term: str | None, shift: int):
 # 8.7 -------------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("states", "shift"), [((2, 2), 1), ((2, 3), 1), ((3, 3), 1), ((2, 1), 0), ((0, 3), 0)])
-def test_defenders_low_or_out_give_1(states: tuple[int, int], shift: int):
-    """[8.7] If every fighting unit in the hex is; a battery does not count."""
+def test_defenders_known_to_be_low_or_out_give_1(states: tuple[int, int], shift: int):
+    """[8.7] If every fighting unit in the hex is known to be; a battery does not count."""
     battle = board(".a |.XYG| .", units="X 300; Y 300; G artillery 50")
     for name, state in zip("XY", states, strict=True):
         battle.put(name, supply=state, out_turns=int(state == 3))
+    battle.spot()
     assert battle.terms("assault 0100 with a").get("target_low", 0) == shift
 
 
@@ -172,4 +175,48 @@ def test_a_battery_alone_is_never_low():
     """[8.7] There is no fighting unit in the hex."""
     battle = board(".a |.G| .", units="G artillery 100")
     battle.starve("G")
+    battle.spot()
     assert "target_low" not in battle.terms("assault 0100 with a")
+
+
+def test_at_level_3_want_of_supply_is_not_known():
+    """[8.7] [10.1] The defender is Low, and nobody knows."""
+    battle = duel()
+    battle.put("X", supply=2)
+    battle.spot(level=3)
+    assert "target_low" not in battle.terms("assault 0201 with a")
+
+
+@pytest.mark.parametrize(("postures", "shift"), [(("rest", "rest"), 1), (("rest", "delay"), 1), (("rest", "hold"), 0)])
+def test_defenders_known_to_rest_or_delay_give_1(postures: tuple[str, str], shift: int):
+    """[8.7] Level 3 shows postures; each fighting unit must be in one of the two."""
+    battle = board(".a |.XY| .", units="X 300; Y 300")
+    for name, posture in zip("XY", postures, strict=True):
+        battle.put(name, posture=POSTURES.index(posture))
+    battle.spot(level=3)
+    assert battle.terms("assault 0100 with a").get("target_low", 0) == shift
+
+
+def test_what_is_not_known_helps_nobody():
+    """[8.7] X rests, but was last seen holding: neither the preview nor the truth has the shift."""
+    battle = duel()
+    battle.spot()
+    battle.put("X", posture=REST)
+    assert "target_low" not in battle.terms("assault 0201 with a")
+    battle.must("assault 0201 with a")
+    fight = battle.match.steps[-1].fight
+    assert fight is not None
+    assert [name for name, *_ in fight.otherwise] == ["odds"], "it only defends worse than was thought"
+
+
+def test_a_drone_over_the_target_gives_1():
+    """[8.7] A drone of the attacker's own."""
+    battle = duel()
+    plain = battle.terms("assault 0201 with a")
+    after = copy(battle.state)
+    after.hexes[battle.h("0201"), OVERHEAD + 1] = 1
+    battle.publish(after)
+    assert battle.terms("assault 0201 with a") == plain
+    after.hexes[battle.h("0201"), OVERHEAD] = 1
+    battle.publish(after)
+    assert battle.terms("assault 0201 with a") == plain | {"overhead": 1}

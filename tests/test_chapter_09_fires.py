@@ -5,13 +5,23 @@ from __future__ import annotations
 import pytest
 from boards import Battle, board
 
+from game import odds
 from game.chronicle import Refusal
 from game.orders import Assault, Defend
+from game.rules import field
 
 
 def shift(battle: Battle, order: str) -> int:
     """The shift for artillery of an assault, as the side to move believes."""
     return battle.terms(order).get("artillery", 0)
+
+
+def true_shift(battle: Battle, text: str) -> int:
+    """The same in truth."""
+    order, fixed = battle.order(text), battle.match.fixed
+    assert isinstance(order, Assault)
+    terms = odds.weigh(fixed, field.new_scratch(fixed), battle.state, order).terms
+    return {name: value for name, value, _ in terms}.get("artillery", 0)
 
 
 # 9.1 -------------------------------------------------------------------------------------------------------------------
@@ -20,7 +30,7 @@ def shift(battle: Battle, order: str) -> int:
 def test_an_assault_is_prepared_by_a_battery_that_fires_the_rounds_named():
     """[9.1] They are spent, and the fire comes before the dice."""
     battle = board(".g .a |.X .", units="g artillery 100 rounds 200")
-    battle.roll(7)
+    battle.load(999, 2, 3)
     told = battle.must("assault 0200 with a fire g:80")
     assert told[:2] == ["fired g 0200 80 0", "assault 0200 1 7 ua"]
     assert battle.get("g", "rounds") == 120
@@ -115,7 +125,7 @@ def test_fire_missions_a_day_are_limited_by_supply(supply: int, turns: int, rule
 
 def test_every_fire_counts_as_a_mission_until_ones_own_next_half_turn():
     """[9.3] [9.4] A battery that is Low answers the first of two assaults, and the first again a day later."""
-    battle = board(".a |.X .b . .G", units="G artillery 100 rounds 400 defensive 40; a 200; b 200; X 700", ua="0200")
+    battle = board(".a |.X .b . .G", units="G artillery 100 rounds 400 defensive 40; a 600; b 600; X 700", ua="0200")
     answers = []
     for day in (1, 2):
         battle.until(day, "ua")
@@ -177,10 +187,10 @@ def test_it_answers_every_assault():
     [(0, 75, -1), (0, 500, -3), (75, 75, 0), (225, 75, 1), (75, 225, -1), (500, 0, 3)],
 )
 def test_its_shifts_are_set_against_the_preparations(preparation: int, defensive: int, net: int):
-    """[9.4] [9.2] H stands in sight, so both are known beforehand."""
+    """[9.4] [9.2] As it is resolved: what an enemy battery will fire is not known beforehand."""
     battle = board(".g .a |.X .H", units=f"g artillery rounds 600; H artillery rounds 600 defensive {defensive}")
     fire = f" fire g:{preparation}" if preparation else ""
-    assert shift(battle, f"assault 0200 with a{fire}") == net
+    assert true_shift(battle, f"assault 0200 with a{fire}") == net
 
 
 def test_the_standing_order_is_given_in_ones_own_half_turn_and_holds_until_changed():
@@ -206,7 +216,10 @@ def test_standing_orders_are_for_batteries_and_whole_rounds():
 def test_fire_from_a_battery_that_is_not_seen_is_not_foreseen():
     """[9.4] [10.1] G is far away: the preview knows nothing of its shift, the assault has it."""
     battle = board(".a |.X . . . .G", units="G artillery rounds 600 defensive 75")
-    assault = Assault(battle.h("0100"), (battle.u("a"),))
-    assert battle.view().odds(assault).column == 0
-    battle.roll(7)
-    assert "assault 0100 -1 7 ua" in battle.must("assault 0100 with a")
+    assert (shift(battle, "assault 0100 with a"), true_shift(battle, "assault 0100 with a")) == (0, -1)
+
+
+def test_a_battery_that_is_known_is_taken_to_fire_80_rounds_in_defence():
+    """[9.4] [10.5] G stands in sight with other orders, and is taken for a shift."""
+    battle = board(".a |.X .G", units="G artillery rounds 600 defensive 500")
+    assert (shift(battle, "assault 0100 with a"), true_shift(battle, "assault 0100 with a")) == (-1, -3)

@@ -139,7 +139,7 @@ def test_it_costs_the_enemy_vehicles_that_morning_and_not_the_next():
     (SHOT, 0),
 ])  # fmt: skip
 def test_it_takes_a_battery_a_road_and_eyes(text: str, rule: int):
-    """[9.5] A unit of one's own within 2 hexes of an end."""
+    """[9.5] A unit of one's own sees an end; here it does not see far in the rain."""
     battle = board(
         """
         .g .a . |.X . . .
@@ -148,6 +148,7 @@ def test_it_takes_a_battery_a_road_and_eyes(text: str, rule: int):
         units=f"g artillery 100 rounds 500 {NEVER_HUNGRY}",
         roads=ROAD,
         sources="ru 0600",
+        weather="dry rain",
     )
     assert battle.why(text) == rule
 

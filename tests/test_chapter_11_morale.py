@@ -158,16 +158,15 @@ def test_who_rests_recovers_6_more(drawing: str, recovered: int):
 
 
 def test_who_rests_defends_at_60_percent():
-    """[11.2] Until it moves, attacks or does something else."""
+    """[11.2] Until it is given another posture; a task is none."""
     battle = board(".a . |. .X", units="a 500")
     fixed, u = battle.match.fixed, battle.u("a")
     assert combat.defence_strength(fixed, battle.state, u) == 1000
     battle.must("rest a")
     assert combat.defence_strength(fixed, battle.state, u) == 600
     battle.must("idle a")
-    assert combat.defence_strength(fixed, battle.state, u) == 1000
-    battle.must("rest a")
-    battle.must("move a 0100")
+    assert combat.defence_strength(fixed, battle.state, u) == 600
+    battle.must("hold a")
     assert combat.defence_strength(fixed, battle.state, u) == 1000
 
 

@@ -99,6 +99,8 @@ def test_a_new_task_loses_the_work_on_the_old():
     battle.must("dig a")
     assert battle.get("a", "task_days") == 1
     battle.must("rest a")
+    assert battle.get("a", "task_days") == 1, "a posture is no task"
+    battle.must("idle a")
     assert battle.get("a", "task_days") == 0
 
 

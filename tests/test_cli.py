@@ -167,11 +167,15 @@ def test_replay_tells_the_match_and_that_it_goes_the_same_way(run: Run, record: 
     assert (code, verdict) == (0, told.split("\n")[-2] + "\n")
 
 
+LUCK = {"fights": int, "percentile": float, "z": float}
+
+
 def test_replay_as_json_has_the_fields_promised(run: Run, record: Path) -> None:
     code, told, _ = run("replay", record, "--verify", "--json")
     report = json.loads(told)
     assert code == 0
-    assert shape(report) == {"record": str, "turns": int, "orders": int, "digest": str, "same": bool}
+    luck = {"ua": LUCK, "ru": LUCK}
+    assert shape(report) == {"record": str, "turns": int, "orders": int, "digest": str, "same": bool, "luck": luck}
     assert (report["turns"], report["same"]) == (3, True)
 
 

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numba
 import pytest
 from shell import ROOT, Run, process, runner, shape
 
@@ -150,7 +151,7 @@ def test_a_player_from_a_file_plays(run: Run, players: Path) -> None:
         ("{}:Fails", "P504", 9, "LookupError: nothing ?[31mhere."),
         ("mine.py:Fails", "P504", 9, "LookupError"),
         ("{}:Nothing", "P504", 1, "gave a NoneType"),
-        ("{}:Nonsense", "P504", 1, "TypeError"),
+        ("{}:Nonsense", "P504", 1, "OrderError"),
         ("{}:Leaves", "P504", 21, "SystemExit"),
     ],
 )
@@ -261,19 +262,28 @@ def test_ctrl_c_in_another_process_is_130(players: Path) -> None:
     assert errors.strip().split("\n") == [f"Interrupted. To run it again: {' '.join(command)}"]
 
 
+def damaged(*_: object) -> None:
+    """A fault that comes out of the compiler."""
+    numba.njit(cache=False)(lambda x: x.nothing)(1)
+
+
+@pytest.mark.parametrize(("fault", "name", "dropped"), [
+    (lambda *_: 1 // 0, "ZeroDivisionError", False), (damaged, "TypingError", True),
+])  # fmt: skip
 def test_a_fault_of_the_program_is_told_without_a_traceback(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    fault: Callable[..., None], name: str, dropped: bool, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """X900: the details go into a file, and what was compiled is dropped."""
+    """X900: the details go into a file; what was compiled is dropped if the fault came out of it, and only then."""
     (tmp_path / "kernels").mkdir()
     monkeypatch.setattr("game.folders.cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(simulate, "simulate", lambda *_: 1 // 0)
+    monkeypatch.setattr(simulate, "simulate", fault)
     code, told, errors = run("simulate", "mirror", "-n", "1")
     assert (code, told) == (1, "")
     assert errors.startswith("error X900: ")
     assert "Traceback" not in errors
-    assert "ZeroDivisionError" in (tmp_path / "error.txt").read_text()
-    assert not (tmp_path / "kernels").exists()
+    assert ("dropped" in errors) is dropped
+    assert name in (tmp_path / "error.txt").read_text()
+    assert (tmp_path / "kernels").exists() is not dropped
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from boards import board
+from sighting import check_sight, standing
 from wanderer import Vandal, Wanderer
 
 from game import state as columns
@@ -16,13 +17,14 @@ from game.ai.players import CompiledPlayer, Player
 from game.chronicle import Chronicle, Refusal
 from game.dice import seeded
 from game.events import Event, new_log
-from game.ground import DISK, DISK_2, EDGE, END_ARC, FIRST_ARC
 from game.match import Match, Step
-from game.orders import END_TURN, Blow, EndTurn, Order, decode, encode, from_text, to_text
+from game.orders import END_TURN, Blow, EndTurn, Order, decode, encode
+from game.orders_text import from_text, to_text
 from game.record import Recorder, read_record, replay
+from game.rulebook import WILL_START
 from game.rules import field, recon, turn
 from game.scenario.load import Scenario, load_scenario, scenario_names
-from game.state import EDGE_BLOCK, HEX_BLOCK, SIDE_BLOCK, State, copy, equal
+from game.state import SIDE_BLOCK, State, copy, equal
 from game.terms import new_terms
 from game.texts import LANGUAGES, keys
 
@@ -30,6 +32,9 @@ PLAYERS = {"random": lambda seed: CompiledPlayer("random", seed), "greedy": lamb
            "wanderer": Wanderer}  # fmt: skip
 RULEBOOK = Path(__file__).parent.parent / "assets" / "rulebook.md"
 SCENARIOS = {name: load_scenario(name) for name in scenario_names()}
+
+MARCHES = ("moved", "retreated", "advanced", "left", "broke_out", "wavered", "depot_moved", "reserve_came")
+"""Events by which a unit goes from a hex to another."""
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 each_player = pytest.mark.parametrize("player", PLAYERS)
@@ -105,15 +110,9 @@ def check_people(match: Match) -> None:
     assert np.array_equal(gone, (units[:, columns.PEOPLE] == 0) & troops)
     for side in range(2):
         own, account = facts[:, columns.OF_SIDE] == side, match.state.sides[side]
-        assert account[columns.LOST_ATTACKING : columns.LOST_SURRENDERING + 1].sum() == units[own, columns.LOST].sum()
+        assert account[columns.LOST_ATTACKING : columns.LAST_CAUSE + 1].sum() == units[own, columns.LOST].sum()
         assert account[columns.UNITS_LOST] == (gone & own).sum()
         assert account[columns.REPLACED] == come[own].sum()
-
-
-def standing(match: Match) -> list[int]:
-    """The units that take up room on the map."""
-    present = match.state.units[:, columns.STATUS] == columns.PRESENT
-    return [int(u) for u in np.flatnonzero(present & (match.fixed.roster.units[:, columns.ROLE] < columns.SOURCE))]
 
 
 def check_stacks(match: Match) -> None:
@@ -129,40 +128,6 @@ def check_stacks(match: Match) -> None:
         assert steps <= scale.stack_steps, match.scenario.grid.number(h)
         assert len({int(match.fixed.roster.units[u, columns.OF_SIDE]) for u in stack}) == 1
         assert match.scenario.ground.graph.nodes[h]["terrain"] != "water"
-
-
-def seen_hexes(match: Match, side: int) -> set[int]:
-    """[10.1] The hexes within 2 of a side's units."""
-    own = [u for u in standing(match) if match.fixed.roster.units[u, columns.OF_SIDE] == side]
-    around = match.fixed.board.hexes[match.state.units[own, columns.HEX], DISK : DISK + DISK_2]
-    return set(map(int, around.flat)) - {-1}
-
-
-def arcs_of(match: Match, h: int) -> range:
-    """The arcs that leave a hex."""
-    row = match.fixed.board.hexes[h]
-    return range(int(row[FIRST_ARC]), int(row[END_ARC]))
-
-
-def check_sight(match: Match, side: int) -> None:
-    """[10.1] [10.2] What a side sees it knows as it is; where it sees nobody it believes nobody."""
-    seen, hexes, units = seen_hexes(match, side), match.state.hexes, match.state.units
-    here = sorted(seen)
-    belief = slice((1 + side) * HEX_BLOCK, (2 + side) * HEX_BLOCK)
-    assert np.array_equal(hexes[here, :HEX_BLOCK], hexes[here, belief])
-    arcs = match.fixed.board.arcs
-    edges = sorted({int(arcs[a, EDGE]) for h in here for a in arcs_of(match, h)})
-    known = slice((1 + side) * EDGE_BLOCK, (2 + side) * EDGE_BLOCK)
-    assert np.array_equal(match.state.edges[edges, :EDGE_BLOCK], match.state.edges[edges, known])
-    stand = set(standing(match))
-    for u in np.flatnonzero(match.fixed.roster.units[:, columns.OF_SIDE] != side):
-        row = units[u]
-        if u in stand and int(row[columns.HEX]) in seen:
-            steps = -(-int(row[columns.PEOPLE]) // match.scenario.rules.file.scale.step_people)
-            assert list(row[[columns.SEEN_HEX, columns.SEEN_STEPS]]) == [row[columns.HEX], steps]
-            assert row[columns.SEEN_STATUS] == columns.PRESENT
-        else:
-            assert int(row[columns.SEEN_HEX]) not in seen
 
 
 # events --------------------------------------------------------------------------------------------------------------
@@ -201,7 +166,9 @@ def check_places(before: State, after: State, events: tuple[Event, ...]) -> None
     supply = before.units[:, columns.SUPPLY].copy()
     for event in events:
         values = event.values
-        if event.kind in ("moved", "retreated", "advanced", "left", "broke_out", "wavered", "depot_moved"):
+        if event.kind == "reserve_came" and values["start"] < 0:
+            continue
+        if event.kind in MARCHES:
             assert where[values["unit"]] == values["start"]
             where[values["unit"]] = values["hex"]
         elif event.kind == "arrived":
@@ -222,7 +189,7 @@ def check_places(before: State, after: State, events: tuple[Event, ...]) -> None
 def check_losses(match: Match, before: State, after: State, events: tuple[Event, ...]) -> None:
     """People lost by unit and by cause, and units lost, are those of the events."""
     lost, causes, facts = Counter(), Counter(), match.fixed.roster.units
-    for event in events:
+    for before_it, event in zip((None, *events), events, strict=False):
         if event.kind == "loss":
             unit, people, cause = (event.values[name] for name in ("unit", "people", "cause"))
             side = int(facts[unit, columns.OF_SIDE])
@@ -233,7 +200,7 @@ def check_losses(match: Match, before: State, after: State, events: tuple[Event,
             causes[event.values["side"], columns.SURRENDERS] += 1
         elif event.kind == "eliminated":
             causes[int(facts[event.values["unit"], columns.OF_SIDE]), columns.UNITS_LOST] += 1
-        elif event.kind == "assault":
+        elif event.kind in ("assault", "nobody_there") and not throws_again(before_it, event):
             causes[event.values["side"], columns.ASSAULTS] += 1
     differs = after.units[:, columns.LOST] - before.units[:, columns.LOST]
     assert {int(u): int(differs[u]) for u in np.flatnonzero(differs)} == lost
@@ -241,6 +208,13 @@ def check_losses(match: Match, before: State, after: State, events: tuple[Event,
         counted = (*range(columns.LOST_ATTACKING, columns.ASSAULTS + 1), columns.UNITS_LOST, columns.SURRENDERS)
         for cause in counted:
             assert after.sides[side, cause] - before.sides[side, cause] == causes[side, cause], (side, cause)
+
+
+def throws_again(first: Event | None, event: Event) -> bool:
+    """Whether an event is a wave's second throw, one column lower right after its first [8.15]: the same assault."""
+    if first is None or first.kind != "assault" or event.kind != "assault":
+        return False
+    return event.values == first.values | {"column": first.values["column"] - 1, "dice": event.values["dice"]}
 
 
 def check_fires(match: Match, before: State, after: State, step: Step) -> None:
@@ -251,6 +225,8 @@ def check_fires(match: Match, before: State, after: State, step: Step) -> None:
     for event in step.events:
         if event.kind == "fired":
             fired[event.values["unit"]] += event.values["rounds"]
+        elif event.kind == "drone_lost":
+            fired[event.values["unit"]] += 1
         elif event.kind == "moved":
             spent[event.values["unit"]] += event.values["points"]
     gone = before.units[:, columns.ROUNDS] - after.units[:, columns.ROUNDS]
@@ -259,7 +235,8 @@ def check_fires(match: Match, before: State, after: State, step: Step) -> None:
             fired[event.values["unit"]] = int(gone[event.values["unit"]])
     assert {int(u): int(gone[u]) for u in np.flatnonzero(gone)} == fired
     for side in range(2):
-        rounds = sum(n for u, n in fired.items() if match.fixed.roster.units[u, columns.OF_SIDE] == side)
+        guns = match.fixed.roster.units[:, columns.ROLE] == columns.BATTERY
+        rounds = sum(n for u, n in fired.items() if guns[u] and match.fixed.roster.units[u, columns.OF_SIDE] == side)
         assert after.sides[side, columns.ROUNDS_FIRED] - before.sides[side, columns.ROUNDS_FIRED] == rounds
     if spent and not isinstance(step.order, Blow):
         used = before.units[:, columns.POINTS] - after.units[:, columns.POINTS]
@@ -285,9 +262,10 @@ def points_of(match: Match, account: np.ndarray, day: int) -> int:
     terms = match.fixed.roster.terms
     dusks = account[columns.PLACES_0 : columns.GROUND_0].sum()
     dusks += account[columns.GROUND_0 : columns.PINNED].sum() * terms[columns.POINTS_GROUND]
-    people = account[columns.LOST_ATTACKING : columns.LOST_SURRENDERING + 1].sum()
+    people = account[columns.LOST_ATTACKING : columns.LAST_CAUSE + 1].sum()
     added = account[columns.PINNED] * terms[columns.POINTS_PINNED]
     added += account[columns.INFLICTED] * terms[columns.POINTS_INFLICTED] - people * terms[columns.POINTS_LOST]
+    added += (account[columns.WILL] - match.fixed.rules.numbers[WILL_START]) * terms[columns.POINTS_WILL]
     return int(dusks // min(day, 3) + added // 100 + account[columns.POLITICAL])
 
 
@@ -325,7 +303,7 @@ class Shortcut:
         """Write everything anew, as at the beginning of a half-turn."""
         self.state, self.believed = copy(match.state), copy(match.state)
         if match.outcome is None:
-            recon.mask(self.fixed, self.state, self.scratch, match.side, self.believed)
+            recon.mask(self.fixed, self.state, match.side, self.believed)
             field.lay_out(self.fixed, self.state, self.scratch)
             field.lay_out(self.fixed, self.believed, self.theirs)
 
@@ -404,7 +382,7 @@ def back_and_forth(match: Match, states: list[State]) -> int:
     for state in reversed(kept[:-1]):
         assert match.undo() is not None
         assert equal(match.state, state)
-    assert match.why_not_undo() in ("undo.nothing", "undo.dice", "undo.news")
+    assert match.why_not_undo() in ("undo.nothing", "undo.dice", "undo.news", "undo.final")
     assert match.undo() is None
     for state in kept[1:]:
         assert match.redo() is not None

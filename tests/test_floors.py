@@ -9,19 +9,21 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from game import jit, state
+from game import fields, jit, state
 
 ROOT = Path(__file__).parent.parent
 
 FLOORS = (
     ("game.hexes", "game.dice", "game.jit", "game.folders"),
     (
-        "game.diagnostics", "game.documents", "game.rules_file", "game.rulebook", "game.ground", "game.state",
-        "game.orders", "game.events", "game.terms", "game.texts",
+        "game.diagnostics", "game.documents", "game.rules_file", "game.rulebook", "game.ground", "game.sight",
+        "game.state", "game.fields", "game.orders", "game.orders_text", "game.events", "game.terms", "game.texts",
     ),
     ("game.rules",),
-    ("game.scenario", "game.view", "game.chronicle"),
-    ("game.match",),
+    (
+        "game.scenario", "game.odds", "game.luck", "game.view", "game.view_sight", "game.view_fires", "game.chronicle",
+    ),
+    ("game.match", "game.claims_report"),
     ("game.record",),
     ("game.analysis",),
     ("game.ai",),
@@ -156,7 +158,7 @@ def test_every_file_with_a_kernel_is_part_of_the_key_of_the_compiled_ones():
 
 @pytest.mark.parametrize(
     ("names", "width"),
-    list(zip(state._NAMES, WIDTHS, strict=True)),
+    list(zip(fields.NAMES, WIDTHS, strict=True)),
     ids=("clock", "units", "hexes", "edges", "sides"),
 )
 def test_names_of_columns_agree_with_the_arrays(names: list[str], width: int):
@@ -176,7 +178,7 @@ def test_names_of_columns_agree_with_the_arrays(names: list[str], width: int):
 def test_every_column_of_the_state_has_its_line():
     """A constant, then what it means; a pair may share one."""
     tree = GAME["game.state"]
-    named = {name.split()[0] for names in state._NAMES for name in names}
+    named = {name.split()[0] for names in fields.NAMES for name in names}
     explained = set()
     for node, after in zip(tree.body, tree.body[1:], strict=False):
         if isinstance(node, ast.Assign) and isinstance(after, ast.Expr) and isinstance(node.targets[0], ast.Name):

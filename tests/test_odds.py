@@ -1,4 +1,4 @@
-"""The odds a player is shown are what the dice do: exactly over the 36 throws, within bounds over 10,000 rolls."""
+"""The odds a player is shown are what the dice do: exactly over all rolls, within bounds over many of them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,24 @@ import pytest
 from boards import Battle, board
 
 from game.dice import loaded, seeded
-from game.match import Step
+from game.match import Match, Step
 from game.orders import Assault
-from game.state import ATTACKED_TODAY, OWNER, Ints, State, copy
+from game.rulebook import DICE_MODES
+from game.state import (
+    ATTACKED_TODAY,
+    DELAY,
+    HOLD_FAST,
+    OWNER,
+    PROBE,
+    READY,
+    RESERVE,
+    WAVE,
+    Ints,
+    State,
+    copy,
+)  # fmt: skip
 from game.view import Odds, View, lost
 
-ROLLS = 10_000
-SIGMAS = 4
 DIES = range(6)
 """The faces of a die, counted from 0."""
 
@@ -75,27 +86,65 @@ def at_the_last_gasp() -> tuple[Battle, str]:
     return board(". .a |.X . .", units="a 25 q5; X 75 q1 fatigue 90"), "assault 0200 with a"
 
 
-CASES = (in_the_open, on_two_flanks, against_the_town, without_a_way_back, to_break_through, at_the_last_gasp)
+def in_waves() -> tuple[Battle, str]:
+    """A wave, which may throw twice, against a defender that holds at all costs."""
+    battle = board(". .a |.X . .", units="a 300 q1; X 200 q4")
+    battle.put("a", posture=WAVE)
+    battle.put("X", posture=HOLD_FAST)
+    return battle, "assault 0200 with a"
+
+
+def by_a_probe() -> tuple[Battle, str]:
+    """A few steps feel their way."""
+    battle = board(". .a |vX . .", units="a 400; X 250")
+    battle.put("a", posture=PROBE)
+    return battle, "assault 0200 with a"
+
+
+def against_a_delay() -> tuple[Battle, str]:
+    """The defender gives way at once."""
+    battle = board(". .a |wX . .", units="a 300 q4; X 200")
+    battle.put("X", posture=DELAY)
+    return battle, "assault 0200 with a"
+
+
+def against_a_reserve() -> tuple[Battle, str]:
+    """One that is known comes from the next hex but one."""
+    battle = board(". .a |.X . .Y .", units="a 400 q4; X 200; Y 150")
+    battle.put("Y", posture=RESERVE)
+    return battle, "assault 0200 with a"
+
+
+CASES = (
+    in_the_open, on_two_flanks, against_the_town, without_a_way_back, to_break_through, at_the_last_gasp, in_waves,
+    by_a_probe, against_a_delay, against_a_reserve,
+)  # fmt: skip
+
+Outcome = tuple[int, int, int, bool]
+"""What the throw shows, losses of attacker and defender, and whether the hex is taken."""
 
 
 class Table:
-    """An assault that can be thrown again and again from the same state."""
+    """An assault that can be thrown again and again from the state that its side believes in."""
 
-    def __init__(self, battle: Battle, text: str) -> None:
+    def __init__(self, battle: Battle, text: str, mode: str = "2d6") -> None:
+        state = battle.state
+        battle.match = Match(battle.scenario, battle.match.seed, mode)
+        battle.publish(state)
+        battle.spot()
         assert battle.why(text) == 0
-        self.match, self.before = battle.match, battle.state
-        self.order, self.view = battle.order(text), battle.view()
-        assert isinstance(self.order, Assault)
-        self.side = self.view.side
+        self.match, self.mode, self.view = battle.match, mode, battle.view()
+        order = battle.order(text)
+        assert isinstance(order, Assault)
+        self.order, self.side, self.before = order, self.view.side, self.view.believed
 
     @property
     def odds(self) -> Odds:
         """What the player is shown."""
-        assert isinstance(self.order, Assault)
         return self.view.odds(self.order)
 
-    def throw(self, dice: Ints, before: State | None = None) -> tuple[int, int, int, bool]:
-        """The sum of the dice, losses of attacker and defender, and whether the hex is taken, by the one door."""
+    def throw(self, dice: Ints, before: State | None = None) -> Outcome:
+        """What comes of the order, by the one door."""
         match = self.match
         match._done.clear()
         match._befores.clear()
@@ -105,66 +154,89 @@ class Table:
         assert isinstance(step, Step)
         fell = next(event.values["dice"] for event in step.events if event.kind == "assault")
         losses = [lost(match.state, s) - lost(self.before, s) for s in (self.side, 1 - self.side)]
-        assert isinstance(self.order, Assault)
         return fell, losses[0], losses[1], int(match.state.hexes[self.order.target, OWNER]) == self.side
 
+    def all_rolls(self) -> Counter[Outcome]:
+        """Every sequence of rolls there is, one by one, each as an order: outcome -> ways."""
+        found, weighed = Counter[Outcome](), self.view.weigh(self.order)
+        faces = {"2d6": [*itertools.product(DIES, DIES)], "steady": [(0,), (1,)], "fixed": [()]}[self.mode]
+        coins = [((0, chance), (999, 1000 - chance)) for chance in weighed.fire if chance]
+        throws = itertools.product(faces, faces) if weighed.waves else ((face,) for face in faces)
+        for fallen, thrown in itertools.product(itertools.product(*coins), list(throws)):
+            values = [value for value, _ in fallen] + [value for face in thrown for value in face]
+            weight = math.prod(ways for _, ways in fallen) * (36 // len(faces)) ** len(thrown)
+            found[self.throw(loaded(values))] += weight
+        return found
 
+
+def shown_by(odds: Odds) -> dict[Outcome, int]:
+    """The outcomes of a preview -> ways."""
+    return {(t.dice, t.own_losses, t.enemy_losses, t.taken): t.ways for t in odds.throws}
+
+
+@pytest.mark.parametrize("mode", DICE_MODES)
 @pytest.mark.parametrize("case", CASES)
-def test_every_throw_does_what_the_odds_say(case):
-    """[8.8] All 36 throws of the two dice, resolved as orders, are the 36 the preview counts."""
-    table = Table(*case())
-    shown = {throw.dice: throw for throw in table.odds.throws}
-    ways: Counter[int] = Counter()
-    for first, second in itertools.product(DIES, DIES):
-        dice, own, enemy, taken = table.throw(loaded([first, second]))
-        throw = shown[dice]
-        assert (dice, own, enemy, taken) == (first + second + 2, throw.own_losses, throw.enemy_losses, throw.taken)
-        ways[dice] += 1
-    assert ways == {dice: throw.ways for dice, throw in shown.items()}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_the_means_of_the_odds_are_exact(case):
-    """[8.8] Chance and mean losses are those of the 36 throws, to the last digit."""
-    table = Table(*case())
-    odds = table.odds
-    thrown = [table.throw(loaded(dice)) for dice in itertools.product(DIES, DIES)]
-    assert odds.taken == sum(taken for *_, taken in thrown)
-    assert odds.mean(own=True) == float(Fraction(sum(own for _, own, _, _ in thrown), 36))
-    assert odds.mean(own=False) == float(Fraction(sum(enemy for _, _, enemy, _ in thrown), 36))
+def test_every_way_the_dice_fall_does_what_the_odds_say(case, mode):
+    """[8.8] [8.12] All sequences of rolls, resolved as orders, are those that the preview counts; the lines add up."""
+    table = Table(*case(), mode)
+    odds, found = table.odds, table.all_rolls()
+    assert shown_by(odds) == found
+    assert odds.every == sum(found.values())
+    assert odds.taken == sum(ways for (*_, taken), ways in found.items() if taken)
+    assert odds.mean(own=True) == float(Fraction(sum(n * own for (_, own, _, _), n in found.items()), odds.every))
+    assert odds.mean(own=False) == float(Fraction(sum(n * theirs for (_, _, theirs, _), n in found.items()), odds.every))
     assert sum(value for _, value, _ in odds.terms) == odds.column
 
 
+@pytest.mark.parametrize("rolls", [300, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("mode", DICE_MODES)
 @pytest.mark.parametrize("case", CASES)
-def test_ten_thousand_rolls_fall_as_the_odds_say(case):
-    """[8.8] Mean losses of both sides and the chance of taking the hex, a seed a roll, within 4 sigma."""
-    table = Table(*case())
-    check_rolls(table.odds, [table.throw(seeded(seed)) for seed in range(ROLLS)])
+def test_rolls_fall_as_the_odds_say(case, mode, rolls):
+    """[8.8] [8.12] Fair dice, a seed a roll: chi-square over the outcomes."""
+    table = Table(*case(), mode)
+    check_rolls(table.odds, [table.throw(seeded(seed)) for seed in range(rolls)])
 
 
-def test_ten_thousand_attacks_on_one_hex_fall_as_the_odds_say():
+@pytest.mark.parametrize("rolls", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_attacks_on_one_hex_fall_as_the_odds_say(rolls):
     """[8.12] One seed, another number of earlier assaults a roll."""
     table = Table(*in_the_open())
-    before, rolls = copy(table.before), []
-    assert isinstance(table.order, Assault)
-    for earlier in range(ROLLS):
+    before, thrown = copy(table.before), []
+    for earlier in range(rolls):
         before.hexes[table.order.target, ATTACKED_TODAY] = earlier
-        rolls.append(table.throw(seeded(1), before))
-    check_rolls(table.odds, rolls)
+        thrown.append(table.throw(seeded(1), before))
+    check_rolls(table.odds, thrown)
 
 
-def check_rolls(odds: Odds, rolls: list[tuple[int, int, int, bool]]) -> None:
-    """Each column of the rolls has the mean that the odds say, within 4 standard errors."""
-    ways = np.array([throw.ways for throw in odds.throws])
-    shown = np.array([(t.dice, t.own_losses, t.enemy_losses, t.taken) for t in odds.throws], dtype=np.float64)
-    mean = ways @ shown / 36
-    error = np.sqrt(ways @ (shown - mean) ** 2 / 36 / len(rolls))
-    assert np.all(np.abs(np.mean(rolls, axis=0) - mean) <= SIGMAS * error + 1e-9)
-    fell = Counter(dice for dice, *_ in rolls)
-    for throw in odds.throws:
-        expected = throw.ways / 36
-        allowed = SIGMAS * math.sqrt(expected * (1 - expected) * len(rolls))
-        assert abs(fell[throw.dice] - expected * len(rolls)) <= allowed, throw.dice
+def check_rolls(odds: Odds, rolls: list[Outcome]) -> None:
+    """Nothing but what the odds show, and as often, by chi-square at one in 10,000."""
+    shown, fell = shown_by(odds), Counter(rolls)
+    assert set(fell) <= set(shown)
+    rare, parts = [0.0, 0.0], []
+    for outcome, ways in shown.items():
+        expected = len(rolls) * ways / odds.every
+        if expected >= 5:
+            parts.append((fell[outcome], expected))
+        else:
+            rare = [rare[0] + fell[outcome], rare[1] + expected]
+    parts += [(rare[0], rare[1])] if rare[1] else []
+    freedom = len(parts) - 1
+    if freedom:
+        chi = sum((seen - expected) ** 2 / max(expected, 1) for seen, expected in parts)
+        allowed = freedom * (1 - 2 / (9 * freedom) + 3.72 * math.sqrt(2 / (9 * freedom))) ** 3
+        assert chi <= allowed
+
+
+def test_a_counter_attack_is_told_and_not_counted():
+    """[8.8] [8.19] Y is ready: the preview names it, and shows the assault without it."""
+    battle = board(". .a |.X .Y .", units="a 300; X 300; Y 350")
+    battle.spot()
+    plain = battle.odds("assault 0200 with a")
+    battle.put("Y", posture=READY)
+    battle.spot()
+    odds = battle.odds("assault 0200 with a")
+    assert (plain.counter, odds.counter) == (-1, battle.u("Y"))
+    assert odds.throws == plain.throws
 
 
 def test_the_odds_of_a_plan_are_those_of_every_pair_of_throws():
@@ -175,10 +247,12 @@ def test_the_odds_of_a_plan_are_those_of_every_pair_of_throws():
         .   .   .b  |.  .
         """
     battle = board(drawing, units="a 300; b 300 q2; X 150 q4")
+    battle.spot()
     first, second = battle.order("assault 0101 with a"), battle.order("assault 0101 with b")
     assert isinstance(first, Assault)
     assert isinstance(second, Assault)
-    shown, before = battle.view().plan_odds([first, second]), battle.state
+    view = battle.view()
+    shown, before = view.plan_odds([first, second]), view.believed
     taken, losses = 0, [0, 0]
     for sums in itertools.product(range(2, 13), repeat=2):
         ways = math.prod(6 - abs(7 - dice) for dice in sums)

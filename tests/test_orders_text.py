@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from game.hexes import Grid
 from game.orders import (
     END_TURN,
-    FORMS,
     MOST_BREAKOUT,
     MOST_FIRES,
     MOST_PATH,
@@ -22,28 +21,64 @@ from game.orders import (
     Blow,
     BreakOut,
     Caution,
+    Claim,
     Defend,
+    Fly,
     Hoard,
     Interdict,
+    Mission,
     Move,
     MoveDepot,
-    Names,
     Order,
     OrderError,
+    Posture,
     Relieve,
     Serve,
     Summon,
     Task,
     decode,
     encode,
-    from_text,
-    to_text,
 )
-from game.rules import assault, breakout, depots, encirclement, fires, movement, relief, turn, works
-from game.state import CLEAR, DIG, IDLE, MINE, REPAIR, REST
+from game.orders_text import FORMS, Names, from_text, to_text
+from game.rules import (
+    assault,
+    breakout,
+    claims,
+    depots,
+    drones,
+    encirclement,
+    fires,
+    interdiction,
+    missions,
+    movement,
+    postures,
+    relief,
+    turn,
+    works,
+)  # fmt: skip
+from game.state import (
+    CLEAR,
+    COUNTER,
+    DEMOLISH,
+    DIG,
+    HARASS,
+    HOLD,
+    HOLD_FAST,
+    IDLE,
+    JAM,
+    MINE,
+    POSTURES,
+    PROBE,
+    REPAIR,
+    REST,
+    SMOKE,
+)  # fmt: skip
 from game.texts import LANGUAGES, keys
 
-CHAPTERS = (assault, breakout, depots, encirclement, fires, movement, relief, turn, works)
+CHAPTERS = (
+    assault, breakout, claims, depots, drones, encirclement, fires, interdiction, missions, movement, postures, relief,
+    turn, works,
+)  # fmt: skip
 
 NAMES = Names(
     Grid(20, 15),
@@ -63,7 +98,11 @@ orders = st.one_of(
         st.lists(st.tuples(plain, rounds), max_size=MOST_FIRES).map(tuple),
         st.booleans(),
     ),
-    st.builds(Defend, units, rounds, rounds),
+    st.builds(Defend, units, rounds, rounds, st.booleans()),
+    st.builds(Posture, units, st.integers(HOLD, PROBE)),
+    st.builds(Mission, units, st.integers(HARASS, DEMOLISH), hexes, rounds, st.booleans()),
+    st.builds(Fly, units, hexes),
+    st.builds(Claim, hexes),
     st.builds(Serve, st.integers(0, len(NAMES.formations) - 1), st.integers(0, 2)),
     st.builds(Caution, units, rounds),
     st.builds(Hoard, units, rounds),
@@ -72,7 +111,7 @@ orders = st.one_of(
     st.builds(BreakOut, units, st.lists(hexes, min_size=1, max_size=MOST_BREAKOUT).map(tuple), st.booleans()),
     st.builds(Summon, units, hexes),
     st.builds(Blow, units, hexes),
-    st.builds(Task, units, st.integers(IDLE, DIG)),
+    st.builds(Task, units, st.sampled_from([IDLE, DIG, JAM])),
     st.builds(Task, units, st.integers(REPAIR, CLEAR), hexes),
     st.builds(Interdict, units, hexes, hexes, st.booleans()),
     st.just(END_TURN),
@@ -109,7 +148,19 @@ TEXTS = {
     "breakout 3a-1 0101 by day": BreakOut(0, (21,), True),
     "summon 0102 with 3a-1": Summon(0, 41),
     "blow 3a-1 0101": Blow(0, 21),
-    "rest 3a-1": Task(0, REST),
+    "defend 43-arty 40 keep 100 reply": Defend(2, 40, 100, True),
+    "defend 43-arty 40 reply": Defend(2, 40, 0, True),
+    "rest 3a-1": Posture(0, REST),
+    "hold_fast 3a-1": Posture(0, HOLD_FAST),
+    "hold 3a-1": Posture(0, HOLD),
+    **{f"{posture} 3a-2": Posture(1, i) for i, posture in enumerate(POSTURES)},
+    "jam 3a-1": Task(0, JAM),
+    "harass 0102 with 43-arty:60": Mission(2, HARASS, 41, 60),
+    "counter 0102 with 43-arty:60 scoot": Mission(2, COUNTER, 41, 60, True),
+    "smoke 0102 with 43-arty:30": Mission(2, SMOKE, 41, 30),
+    "demolish 0102 with 43-arty:90": Mission(2, DEMOLISH, 41, 90),
+    "fly 3a-1 0102": Fly(0, 41),
+    "claim 0102": Claim(41),
     "dig 3a-1": Task(0, DIG),
     "idle 3a-1": Task(0, IDLE),
     "repair 3a-1 0101": Task(0, REPAIR, 21),
@@ -239,7 +290,7 @@ def test_an_order_with_as_many_parts_as_a_row_holds_fits(order: Order) -> None:
 def test_every_refusal_of_the_rules_has_its_sentence_in_both_languages() -> None:
     """Every rule number that a chapter gives a name is a text, and every such text is a rule."""
     named = {value for module in CHAPTERS for name, value in vars(module).items() if is_rule(name, value)}
-    assert {601, 607, 701, 709, 812, 813, 908, 910, 1101, 1103, 1201, 1208} <= named
+    assert {601, 607, 701, 709, 812, 813, 908, 910, 916, 1001, 1101, 1103, 1201, 1208, 1301} <= named
     for language in LANGUAGES:
         told = {int(key.removeprefix("refusal.r")) for key in keys(language) if re.fullmatch(r"refusal\.r\d+", key)}
         assert named - told == {509, 510}, f"{language}: those end a move and are told otherwise"
@@ -248,4 +299,4 @@ def test_every_refusal_of_the_rules_has_its_sentence_in_both_languages() -> None
 
 def is_rule(name: str, value: object) -> bool:
     """Whether a name of a module is that of a rule that an order can break."""
-    return name.isupper() and type(value) is int and 400 < value < 1300 and value not in (1024, 700)
+    return name.isupper() and type(value) is int and 400 < value < 1500 and value not in (1024, 700)

@@ -32,25 +32,39 @@ from game.state import (
     ELIMINATED,
     FATIGUE,
     GROUND,
+    HEARD,
     HEX,
     LOW,
     OF_SIDE,
     OUT,
+    OVERHEAD,
+    OWNER,
     PEOPLE,
     PRESENT,
+    RANGE,
     ROLE,
+    ROUNDS,
+    SEEN_HEX,
+    SEEN_LEVEL,
+    SEEN_SOURCE,
+    SEEN_STATUS,
+    SEEN_STEPS,
+    SEEN_TURN,
     SOURCE,
     STATUS,
     SUPPLY,
     SUST,
     THAW,
+    TURN,
     URGENT,
     VEHICLES,
     copy,
 )  # fmt: skip
 from game.texts import LANGUAGES
 from game.ui import shots
+from game.ui.overlay_bar import KEYS
 from game.ui.paint.map import MapPainter
+from game.ui.paint.overlays import intel
 from game.ui.paint.overlays.courses import chains
 from game.ui.paint.overlays.drawing import NAMES, PATTERNS, Drawing
 from game.ui.paint.overlays.facts import weight
@@ -94,6 +108,30 @@ def worn() -> Match:
     return match
 
 
+@functools.cache
+def scouted() -> Match:
+    """The field, enemies known to different levels, guns heard, a drone over a hex."""
+    match = Match(scenario_of(FIELD), 3)
+    match.apply(END_TURN)
+    match.apply(END_TURN)
+    state = copy(match.state)
+    facts = match.fixed.roster.units
+    enemies = np.flatnonzero((facts[:, OF_SIDE] == 1) & (facts[:, ROLE] < SOURCE) & (state.units[:, STATUS] == PRESENT))
+    for i, u in enumerate(enemies.tolist()):
+        row = state.units[u]
+        row[[SEEN_LEVEL, SEEN_HEX, SEEN_TURN, SEEN_STEPS]] = 1 + i % 4, row[HEX], state.clock[TURN] - i % 3, 5
+        row[[SEEN_STATUS, SEEN_SOURCE]] = PRESENT, 1 + i % 4
+    state.hexes[[60, 75], HEARD] = 1, 2
+    state.hexes[70, OVERHEAD] = 1
+    match.state = state
+    match._views.clear()
+    return match
+
+
+SCOUTED = ("intel", "sight", "range")
+"""Overlays that are shown of that."""
+
+
 def drawing_of(match: Match, side: int, name: str, language: str = "en") -> Drawing:
     """An overlay of a match."""
     return kept(BarePainter, match.scenario).overlays.of(name, Situation(match.view(side), language=language))
@@ -127,6 +165,40 @@ def test_states_of_a_legend_differ_in_their_pattern_not_only_in_colour() -> None
         states = [sample.style for sample in legend if sample.kind in ("hex", "ribbon")]
         shown = {(style.colour, style.pattern) for style in states}
         assert len({pattern for _, pattern in shown}) >= min(len(shown), 2), name
+
+
+def test_intel_shows_the_best_known_unit_of_every_hex_and_where_guns_were_heard() -> None:
+    situation, drawing = Situation(scouted().view(0)), drawing_of(scouted(), 0, "intel")
+    facts = kept(BarePainter, situation.scenario).overlays.facts(situation)
+    levels = {int(situation.state.units[u, HEX]): 0 for u in situation.enemies}
+    for u in situation.enemies:
+        h = int(situation.state.units[u, HEX])
+        levels[h] = max(levels[h], situation.level(u))
+    assert len(set(levels.values())) > 2
+    assert {h: drawing.fills[h] for h in levels} == {h: intel.KNOWN[level - 1] for h, level in levels.items()}
+    assert set(drawing.fills) - set(levels) <= {60, 75}
+    assert intel.about(facts, "intel", 60) == ["Guns were heard within a hex of here on day 1"]
+    assert any(line == "guns, day 2" for mark in drawing.marks for line, _ in mark.lines)
+    assert drawing.borders
+    assert drawing.about_enemy
+
+
+def test_sight_shows_what_the_rules_let_units_see() -> None:
+    situation, drawing = Situation(scouted().view(0)), drawing_of(scouted(), 0, "sight")
+    seen = {h for h, style in drawing.fills.items() if style != intel.DEAD}
+    assert seen == situation.sight
+    assert not any(situation.state.hexes[h, OWNER] == 0 for h, style in drawing.fills.items() if style == intel.DEAD)
+
+
+def test_range_shows_what_batteries_with_rounds_reach() -> None:
+    situation = Situation(worn().view(0))
+    facts = kept(BarePainter, situation.scenario).overlays.facts(situation)
+    guns = [u for u in situation.batteries() if situation.state.units[u, ROUNDS] > 0]
+    assert guns
+    grid, fixed = situation.scenario.grid, situation.view.fixed
+    for h in drawing_of(worn(), 0, "range").fills:
+        near = [u for u in guns if grid.distance(h, int(situation.state.units[u, HEX])) <= fixed.roster.units[u, RANGE]]
+        assert intel.reached(facts, guns)[h] == near
 
 
 def test_supply_shows_what_the_solution_carries() -> None:
@@ -242,7 +314,8 @@ def thumbnail(name: str, language: str) -> pygame.Surface:
     painter = kept(MapPainter, scenario_of(FIELD), language)
     original, shots.picture.__globals__["MapPainter"] = shots.picture.__globals__["MapPainter"], lambda *_: painter
     try:
-        surface = shots.map_of(Situation(worn().view(0), language=language), 26, name)
+        match = scouted() if name in SCOUTED else worn()
+        surface = shots.map_of(Situation(match.view(0), language=language), 26, name)
     finally:
         shots.picture.__globals__["MapPainter"] = original
     return pygame.transform.smoothscale(surface, THUMBNAIL)
@@ -282,10 +355,10 @@ def test_keys_switch_overlays(field: Scenario) -> None:
     battle = player.begin(field)
     bare = player.frame()
     for i, name in enumerate(NAMES):
-        player.press(pygame.K_1 + i)
+        player.press(KEYS[i])
         assert battle.shown.name == name
         assert player.frame() != bare
-    player.press(pygame.K_1 + len(NAMES) - 1)
+    player.press(KEYS[len(NAMES) - 1])
     assert battle.shown.name == ""
     assert player.frame() == bare
 
@@ -335,7 +408,7 @@ def test_hovering_tells_what_a_hex_carries(field: Scenario, name: str, language:
     player.begin(field)
     player.point(player.at("1003"))
     bare = player.frame()
-    player.press(pygame.K_1 + NAMES.index(name))
+    player.press(KEYS[NAMES.index(name)])
     assert player.frame() != bare
 
 

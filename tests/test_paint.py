@@ -11,6 +11,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import functools
 from collections import Counter as Tally
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,25 @@ from game.rulebook import load_rules
 from game.scenario.load import Scenario, build, load_scenario
 from game.scenario.schema import ScenarioFile
 from game.scenario.write import scenario_text
-from game.state import BRIDGE, OWNER, PONTOON, RU, SEEN_TURN, TRENCH, TURN, UA, copy
+from game.state import (
+    BRIDGE,
+    OF_SIDE,
+    OWNER,
+    PONTOON,
+    ROLE,
+    RU,
+    SEEN_LEVEL,
+    SEEN_SOURCE,
+    SEEN_STEPS,
+    SEEN_TURN,
+    TRENCH,
+    TURN,
+    UA,
+    copy,
+)  # fmt: skip
 from game.ui import fonts, palette
 from game.ui.camera import ZOOMS, Camera, size_px, world_of
-from game.ui.counters import SIZES, Counter, stack
+from game.ui.counters import SIZES, Counter, seen_counter, stack
 from game.ui.paint import lines
 from game.ui.paint.map import MapPainter, picture, stacks_of
 
@@ -134,7 +150,7 @@ def bakhmut() -> tuple[Scenario, MapPainter]:
 @functools.cache
 def mirror_picture(scale: int) -> pygame.Surface:
     scenario = load_scenario("mirror")
-    return picture(scenario, scenario.start, scale, "uk", ghosts={0, len(scenario.units) - 9})
+    return picture(scenario, scenario.start, scale, "uk")
 
 
 def grey(surface: pygame.Surface, size: tuple[int, int] = THUMBNAIL) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -334,16 +350,32 @@ def test_states_of_supply_differ_without_colour() -> None:
     assert all((a != b).sum() > 20 for a, b in pairwise(marks))
 
 
-def test_ghosts_are_paler_and_older() -> None:
+def test_counters_of_the_enemy_show_what_is_known() -> None:
     scenario, _ = bakhmut()
     state = copy(scenario.start)
     state.clock[TURN] = 4
-    state.units[:, SEEN_TURN] = 2
-    stacks = stacks_of(scenario, state, ghosts={5}, language="uk")
-    tags = [counter.ghost for counters in stacks.values() for counter in counters if counter.ghost]
-    assert tags == ["2 д"]
-    solid, ghost = (stack((Counter(RU, "infantry", steps=6, ghost=tag),), 74) for tag in (None, "2d"))
-    assert grey(ghost)[70:90, 40:60].mean() > grey(solid)[70:90, 40:60].mean()
+    units = np.flatnonzero((scenario.roster.units[:, OF_SIDE] == RU) & (scenario.roster.units[:, ROLE] == 0))[:4]
+    for level, u in enumerate(units.tolist(), start=1):
+        state.units[u, [SEEN_LEVEL, SEEN_STEPS, SEEN_TURN, SEEN_SOURCE]] = level, 5, 4 if level > 2 else 2, 4
+    known = [seen_counter(scenario, state, int(u), UA, "uk") for u in units]
+    assert [counter.level for counter in known] == [1, 2, 3, 4]
+    assert [counter.ghost for counter in known] == ["2 д", "2 д", None, None]
+    assert [counter.source for counter in known] == ["БпЛА", "БпЛА", "", ""]
+    assert [counter.band for counter in known] == ["", "", "4–6", ""]
+    assert [counter.steps > 0 for counter in known] == [False, False, False, True]
+    assert [counter.supply >= 0 for counter in known] == [False, False, False, True]
+    assert all(seen_counter(scenario, state, int(u), RU).ghost is None for u in units)
+    pictures = [grey(stack((replace(counter, kind="infantry"),), 74), (74, 74)) for counter in known]
+    assert all((np.abs(a - b) > 20).sum() > 20 for a, b in pairwise(pictures))
+
+
+def test_ghosts_are_paler_and_older() -> None:
+    solid, fresh, old = (
+        stack((Counter(RU, "infantry", steps=6, ghost=tag, age=age),), 74)
+        for tag, age in ((None, 0), ("1d", 1), ("5d", 5))
+    )
+    assert grey(fresh)[70:90, 40:60].mean() > grey(solid)[70:90, 40:60].mean()
+    assert grey(old)[40:70, 50:70].mean() > grey(fresh)[40:70, 50:70].mean()
 
 
 def test_text_has_every_letter() -> None:

@@ -17,7 +17,8 @@ from records import write_record
 from game import record as record_module
 from game.ai.players import CompiledPlayer, play_half_turn
 from game.match import Match
-from game.orders import END_TURN, to_text
+from game.orders import END_TURN
+from game.orders_text import to_text
 from game.record import Recorder, read_record, replay
 from game.scenario.load import load_scenario
 
@@ -97,11 +98,11 @@ def test_undo_and_redo_are_written_and_played_back(tmp_path: Path) -> None:
     recorder = Recorder(path, match, {"ua": "human", "ru": "human"})
     match.listeners.append(recorder)
     player = CompiledPlayer("greedy", 3)
-    moved = 0
-    while moved < 3:
+    taken_back = 0
+    while taken_back < 3:
         match.apply(player.choose(match.view(match.side), match.legal_orders()))
-        moved += 1
         if match.undo():
+            taken_back += 1
             assert match.redo()
             assert match.undo()
             assert match.redo()
@@ -154,7 +155,8 @@ import sys
 from pathlib import Path
 from game.ai.players import CompiledPlayer, play_half_turn
 from game.match import Match
-from game.orders import END_TURN, to_text
+from game.orders import END_TURN
+from game.orders_text import to_text
 from game.record import Recorder, read_record, replay
 from game.scenario.load import load_scenario
 path = Path(sys.argv[1])
@@ -270,9 +272,14 @@ def test_what_cannot_be_undone_or_redone_is_found(lines: list[str], tmp_path: Pa
     assert differs(tmp_path, [lines[0], '{"redo": true}'])[3] == "nothing can be redone here"
 
 
+ROLLS = ("fly", "assault", "probe", "harass", "counter", "demolish", "smoke")
+"""Orders that roll dice."""
+
+
 def test_another_seed_goes_another_way(lines: list[str], tmp_path: Path) -> None:
     line, _, _, field = differs(tmp_path, [edited(lines[0], seed=8), *lines[1:]])
-    assert line > first(lines, '"assault ')
+    rolled = [i for i, text in enumerate(lines, start=1) if any(f'"{word} ' in text for word in ROLLS)]
+    assert line > rolled[0]
     assert field
 
 
@@ -370,3 +377,27 @@ def test_two_that_go_on_with_one_record_part_ways(tmp_path: Path) -> None:
         again, difference = replay(read_record(recorder.path))
         assert difference is None
         assert again.digest == match.digest
+
+
+def test_a_record_keeps_the_mode_of_the_dice(tmp_path: Path) -> None:
+    """Only if it is not that of the rules: then records are as they always were."""
+    for dice, kept in (("fixed", "fixed"), ("2d6", None), (None, None)):
+        path = tmp_path / f"{dice}.jsonl"
+        match = Match(load_scenario("mirror"), 3, dice)
+        recorder = Recorder(path, match, {})
+        match.listeners.append(recorder)
+        match.apply(END_TURN)
+        recorder.close()
+        record = read_record(path)
+        assert (record.problems, record.dice) == ([], kept)
+        again, difference = replay(record)
+        assert (again.dice, difference) == (dice or "2d6", None)
+
+
+def test_a_record_with_dice_there_are_not_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    match = Match(load_scenario("mirror"), 3)
+    Recorder(path, match, {}).close()
+    first = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(first | {"dice": "loaded"}) + "\n", encoding="utf-8")
+    assert [problem.code for problem in read_record(path).problems] == ["R406"]

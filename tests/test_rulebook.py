@@ -9,13 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from game.rules import assault, breakout, depots, encirclement, fires, movement, relief, turn, works
+from game.rules import (
+    assault,
+    breakout,
+    claims,
+    depots,
+    drones,
+    encirclement,
+    fires,
+    interdiction,
+    missions,
+    movement,
+    postures,
+    relief,
+    turn,
+    works,
+)  # fmt: skip
 from game.texts import LANGUAGES, keys
 
 ROOT = Path(__file__).parent.parent
 RULEBOOK = (ROOT / "assets" / "rulebook.md").read_text(encoding="utf-8")
 CITED = re.compile(r"\[(\d+)(?:\.(\d+[a-z]?))?\]")
 """A rule as tests and code cite it: [5.3a], or a whole chapter: [5]."""
+CHAPTERS = (
+    turn, movement, assault, postures, fires, interdiction, missions, drones, depots, encirclement, breakout, relief,
+    works, claims,
+)  # fmt: skip
+"""The modules whose checks refuse orders."""
 
 
 def rules() -> list[str]:
@@ -46,7 +66,7 @@ def docstrings_of_tests() -> dict[str, str]:
 def refusals() -> dict[str, int]:
     """Every rule that can refuse an order -> its code, chapter x 100 + a number; the constants of the checks."""
     found = {}
-    for module in (turn, movement, assault, fires, depots, encirclement, breakout, relief, works):
+    for module in CHAPTERS:
         constants = {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, int)}
         checks = "\n".join(inspect.getsource(module).split("@kernel")[1:])
         found |= {name: code for name, code in constants.items() if re.search(rf"return .*\b{name}\b", checks)}

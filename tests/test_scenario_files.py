@@ -22,6 +22,7 @@ MIRROR = SHIPPED
 for unit, number in (("n-1", "0105"), ("n-2", "0306")):  # wherever the scenario has them
     MIRROR = re.sub(rf'(id: {unit}, kind: infantry, hex:) "[0-9]{{4}}"', rf'\1 "{number}"', MIRROR)
 UNIT = '{id: n-1, kind: infantry, hex: "0105", people: 300, quality: 3, name'
+JAMMER = '{id: n-ew, kind: jammer, hex: "1104", people: 50, quality: 3,'
 PLACE = '{id: crossroads, kind: town, hex: "1007"'
 ROAD = 'path: "0500 0501 0502'
 ROW = '" . . . . . . t t . . . . . . . v . . t ."'
@@ -85,6 +86,13 @@ ERRORS = {
     "a source as a unit": (UNIT, swap("kind", "source"), "C211", 'source, hex: "0105"'),
     "battery without range": ("calibre: 152, range: 17", "calibre: 152", "C212", "{id: n-arty"),
     "calibre the rules lack": ("calibre: 152", "calibre: 153", "C213", "153"),
+    "drone company without range": ("people: 80, quality: 3, range: 8,", "people: 80, quality: 3,", "C228", "{id: n-uav"),
+    "drone company without sorties": (", daily: 1, sorties: 3", ", daily: 1", "C228", "{id: n-uav"),
+    "drone company with guns": ("range: 8, rounds: 12", "calibre: 152, range: 8, rounds: 12", "C229", "152, range: 8"),
+    "battery with sorties": ("calibre: 152,", "calibre: 152, sorties: 2,", "C229", "2, range: 17"),
+    "infantry with sorties": (UNIT, UNIT.replace("quality: 3", "quality: 3, sorties: 2"), "C229", '2, name: {en: "1st'),
+    "infantry with rounds": (UNIT, UNIT.replace("quality: 3", "quality: 3, rounds: 20"), "C229", '20, name: {en: "1st'),
+    "jammer with a range": (JAMMER, f"{JAMMER} range: 3,", "C229", '3, name: {en: "Electronic'),
     "too many people": (UNIT, swap("people", "701"), "C214 C219", "701"),
     "more than full": (UNIT, swap("people", "300, full: 299"), "C215", "299"),
     "unit in water": (BELTS, BELTS.replace(" . .", " . ~", 1), "C217", '"0105", people'),
@@ -106,6 +114,9 @@ HINTS = {
     "no such kind": "Did you mean 'infantry'?",
     "a source as a unit": "The kinds are ",
     "calibre the rules lack": "The calibres are 82, ",
+    "drone company with guns": "It belongs to artillery, rocket.",
+    "infantry with sorties": "It belongs to drones.",
+    "infantry with rounds": "It belongs to artillery, rocket, drones.",
     "too many people": "Split it.",
     "no such place": "Did you mean 'crossroads'?",
 }
@@ -270,7 +281,7 @@ def test_what_was_read_is_what_the_file_says() -> None:
     file = validate(document, ScenarioFile)
     assert file == scenario.file
     assert scenario.grid == Grid(20, 15)
-    assert len(scenario.units) == 24 + 6
+    assert len(scenario.units) == 28 + 6
     assert [card.id for card in scenario.units][:2] == ["n-1", "n-2"]
     assert scenario.place_names("uk")["1007"] == "Перехрестя"
     assert str(scenario.date(0)) == str(scenario.date(1)) == "2023-05-01"

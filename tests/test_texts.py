@@ -11,6 +11,7 @@ import pytest
 
 from game.rulebook import SURFACES, TERRAINS, load_rules
 from game.rules.movement import UNSEEN_UNIT, UNSEEN_ZONE
+from game.rules.network import LOOP_MINUTES
 from game.scenario.schema import ScenarioFile
 from game.state import GROUNDS, OUTCOMES, REASONS, SIDES, SKIES, SUPPLY_STATES
 from game.texts import LANGUAGES, keys, plural, say
@@ -143,6 +144,6 @@ def test_every_refusal_of_the_rules_has_its_sentence() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Assign):
                 numbers |= {n.value for n in ast.walk(node.value) if isinstance(n, ast.Constant) and type(n.value) is int}
-    rules = {n for n in numbers if 400 < n < 1500 and 0 < n % 100 < 20} - {UNSEEN_UNIT, UNSEEN_ZONE}
+    rules = {n for n in numbers if 400 < n < 1500 and 0 < n % 100 < 21} - {UNSEEN_UNIT, UNSEEN_ZONE, LOOP_MINUTES}
     refusals = {int(key.removeprefix("refusal.r")) for key in keys("en") if key.startswith("refusal.r")}
     assert refusals == rules

@@ -103,7 +103,7 @@ def test_plan_and_carry_out_an_attack(field: Scenario) -> None:
     assert isinstance(plan, Planning)
     assert plan.units == [unit]
     assert plan.odds is not None
-    assert sum(throw.ways for throw in plan.odds.throws) == 36
+    assert sum(throw.ways for throw in plan.odds.throws) == plan.odds.every
     assert sum(value for _, value, _ in plan.odds.terms) == plan.odds.column
     plan.fire(plan.batteries[0], 200)
     assert plan.rounds == {plan.batteries[0]: 200}

@@ -24,13 +24,29 @@ from game.orders import (
     Hoard,
     Interdict,
     MoveDepot,
+    Posture,
     Relieve,
     Serve,
     Summon,
     Task,
 )
 from game.scenario.load import Scenario
-from game.state import BREAKOUT, CLASS, DIG, IDLE, INTERDICTED, LEAVING, MINE, OWNER, REPAIR, REST, TASK, copy
+from game.state import (
+    BREAKOUT,
+    CLASS,
+    DIG,
+    HOLD,
+    IDLE,
+    INTERDICTED,
+    LEAVING,
+    MINE,
+    OWNER,
+    POSTURE,
+    REPAIR,
+    REST,
+    TASK,
+    copy,
+)  # fmt: skip
 from game.texts import LANGUAGES, keys
 from game.ui import doing
 from game.ui.battle import Battle
@@ -107,7 +123,7 @@ def publish(battle: Battle, after: columns.State) -> None:
     """Make a state the present one."""
     battle.match.state = after
     battle.match._forget_views()
-    battle._refresh()
+    battle.refresh()
 
 
 def last(battle: Battle) -> object:
@@ -128,15 +144,18 @@ def test_rest_dig_stop_by_key_and_undone() -> None:
     player, battle = begin()
     d = select(player, "d")
     player.press(pygame.K_r)
-    assert last(battle) == Task(d, REST)
+    assert last(battle) == Posture(d, REST)
     player.press(pygame.K_t)
     assert row(battle, "d")[TASK] == DIG
     assert doing.doing(battle, d) == "Digging, day 1 of 2."
     player.press(pygame.K_i)
     assert last(battle) == Task(d, IDLE)
-    for task in (DIG, REST, IDLE):
+    for task in (DIG, IDLE):
         player.press(pygame.K_z, pygame.KMOD_CTRL)
         assert row(battle, "d")[TASK] == task
+    assert row(battle, "d")[POSTURE] == REST
+    player.press(pygame.K_z, pygame.KMOD_CTRL)
+    assert row(battle, "d")[POSTURE] == HOLD
 
 
 def test_a_button_gives_the_order_and_a_refused_one_says_why() -> None:
@@ -163,7 +182,7 @@ def test_an_order_by_the_place_of_its_key_on_a_cyrillic_layout() -> None:
     player, battle = begin()
     d = select(player, "d")
     player.post(pygame.KEYDOWN, key=1082, mod=0, unicode="к", scancode=pygame.KSCAN_R)
-    assert last(battle) == Task(d, REST)
+    assert last(battle) == Posture(d, REST)
 
 
 def test_engineers_pick_a_hexside() -> None:
@@ -393,7 +412,7 @@ def test_a_reserve_depot_is_opened_from_the_card_of_a_source() -> None:
 
 
 def test_the_card_tells_morale_pocket_and_exhaustion() -> None:
-    player, battle = begin()
+    player, battle = begin((1280, 1200))
     put(battle, "c", morale=20, pocketed=3, out_turns=3, supply=columns.OUT, urgent=4)
     select(player, "c")
     player.frame()

@@ -91,7 +91,7 @@ def test_frames_tell_nothing_that_is_hidden(field: Scenario) -> None:
     hidden = [
         u for u in range(len(rows)) if facts[u, OF_SIDE] == 1 and facts[u, ROLE] != SOURCE and rows[u, STATUS] != PRESENT
     ]
-    assert len(hidden) >= 4
+    assert len(hidden) >= 2
     state = copy(other.state)
     first, last = hidden[0], hidden[-1]
     state.units[[first, last], HEX] = state.units[[last, first], HEX]

@@ -14,12 +14,16 @@ from game.orders import (
     Blow,
     BreakOut,
     Caution,
+    Claim,
     Defend,
+    Fly,
     Hoard,
     Interdict,
+    Mission,
     Move,
     MoveDepot,
     Order,
+    Posture,
     Relieve,
     Serve,
     Summon,
@@ -80,12 +84,14 @@ class Wanderer:
         batteries = self.batteries(view)
         if not batteries:
             return None
-        return Defend(self.dice.choice(batteries), self.dice.randint(0, 150), self.dice.randint(0, 150))
+        rounds, keep, reply = self.dice.randint(0, 150), self.dice.randint(0, 150), self.dice.random() < 0.5
+        return Defend(self.dice.choice(batteries), rounds, keep, reply)
 
     def special(self, view: View) -> Order | None:
         """Any of the rarer orders, mostly one that could be legal."""
         kinds = (self.serve, self.supply, self.relieve, self.break_out, self.work, self.work, self.interdict)
-        return self.dice.choice(kinds)(view)
+        new = (self.posture, self.posture, self.mission, self.mission, self.fly, self.claim)
+        return self.dice.choice((*kinds, *new))(view)
 
     def serve(self, view: View) -> Order | None:
         """A formation of the side in any class."""
@@ -140,8 +146,41 @@ class Wanderer:
         kind = self.dice.randrange(8)
         if kind == 7:
             return self.dice.choice((Blow, Summon))(unit, n)
-        task = self.dice.choice((columns.IDLE, columns.REST, columns.DIG, columns.REPAIR, columns.MINE, columns.CLEAR))
-        return Task(unit, task, n if task >= columns.REPAIR else -1)
+        task = self.dice.choice((columns.IDLE, columns.JAM, columns.DIG, columns.REPAIR, columns.MINE, columns.CLEAR))
+        return Task(unit, task, n if columns.REPAIR <= task <= columns.CLEAR else -1)
+
+    def posture(self, view: View) -> Order | None:
+        """Any unit in any posture."""
+        unit = self.unit(view)
+        return Posture(unit, self.dice.randrange(len(columns.POSTURES))) if unit is not None else None
+
+    def mission(self, view: View) -> Order | None:
+        """A battery harasses, answers, smokes or demolishes: a hex with an enemy in it, or any near one."""
+        batteries = self.batteries(view)
+        if not batteries:
+            return None
+        battery, mission = self.dice.choice(batteries), self.dice.randint(columns.HARASS, columns.DEMOLISH)
+        return Mission(battery, mission, self.target(view, battery), self.dice.randint(1, 150), self.dice.random() < 0.5)
+
+    def target(self, view: View, unit: int) -> int:
+        """A hex where an enemy is believed to be, or any within 9 of a unit."""
+        facts, units = view.fixed.roster.units, view.believed.units
+        theirs = np.flatnonzero((facts[:, columns.OF_SIDE] != view.side) & (units[:, columns.STATUS] == columns.PRESENT))
+        if len(theirs) and self.dice.random() < 0.7:
+            return int(units[self.dice.choice(list(theirs)), columns.HEX])
+        return self.dice.choice(list(view.scenario.grid.disk(int(units[unit, columns.HEX]), 9)))
+
+    def fly(self, view: View) -> Order | None:
+        """A drone company over any such hex."""
+        facts = view.fixed.roster.units
+        companies = [u for u in view.own_units() if facts[u, columns.ROLE] == columns.DRONES]
+        unit = self.dice.choice(companies) if companies else None
+        return Fly(unit, self.target(view, unit)) if unit is not None else None
+
+    def claim(self, view: View) -> Order | None:
+        """Any place that counts."""
+        places = view.fixed.roster.places[:, columns.PLACE_HEX]
+        return Claim(int(self.dice.choice(list(places)))) if len(places) else None
 
     def interdict(self, view: View) -> Order | None:
         """A battery fires on any road."""
@@ -164,6 +203,7 @@ class Vandal:
         self.dice, self.view = random.Random(seed), view
         self.units, self.hexes = len(view.believed.units), len(view.believed.hexes)
         self.own = view.own_units()
+        self.places = view.fixed.roster.places[:3, columns.PLACE_HEX]
 
     def order(self) -> Order:
         """Any order at all."""
@@ -204,7 +244,17 @@ class Vandal:
 
     def work(self, unit: int) -> Order:
         """A task, a bridge blown, a summons or an interdiction."""
-        kind, n = self.dice.randrange(4), self.near(self.stand(unit))
+        kind, n = self.dice.randrange(8), self.near(self.stand(unit))
+        if kind == 5:
+            mission = self.dice.choice((*range(len(columns.MISSIONS)), -1, 9, 10**9))
+            far = self.dice.choice((n, self.dice.randrange(self.hexes)))
+            return Mission(unit, mission, far, self.number(), self.dice.random() < 0.5)
+        if kind == 6:
+            return Fly(unit, self.dice.choice((n, self.dice.randrange(self.hexes))))
+        if kind == 7:
+            return Claim(self.dice.choice((n, self.dice.randrange(self.hexes), *map(int, self.places))))
+        if kind == 4:
+            return Posture(unit, self.dice.choice((*range(len(columns.POSTURES)), -1, 9, 10**9)))
         if kind == 0:
             return Task(unit, self.dice.choice((*range(8), -1, 10**9)), self.dice.choice((n, -1)))
         if kind == 1:

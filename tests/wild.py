@@ -25,6 +25,7 @@ from game.state import BRIDGES, GROUNDS, NOBODY, OF_SIDE, Ints, Roster, State
 
 RULES: Rules = load_rules()
 _GEO = GeoReference(48.5, 37.9)
+_NONE = np.zeros(0, dtype=np.int64)
 _LETTERS = ".twvodx~"
 _KINDS = ("infantry", "infantry", "motorised", "mechanised", "tank", "artillery", "hq", "source", "depot")
 _SURFACES = ("hard_road", "hard_road", "dirt_road", "track")
@@ -138,7 +139,7 @@ def make(wild: Wild) -> Made:
     for surface, path in wild.roads:
         ground.add_road(surface, path)
     ground.add_bridges({side: bridge for side, bridge in wild.bridges if ground.graph.edges[side]["water"] != "none"})
-    roster = Roster(_roster(wild), np.zeros((0, columns.PLACE_COLUMNS), np.int64), np.zeros(0, np.int64), _terms())
+    roster = Roster(_roster(wild), np.zeros((0, columns.PLACE_COLUMNS), np.int64), _NONE, _NONE, _terms())
     state = _state(wild, ground)
     naive = Naive(ground, RULES, roster, state)
     for u in range(len(wild.units)):

@@ -20,6 +20,8 @@ MODIFIERS = {"": "00", "airborne": "01", "air_assault": "59", "mountain": "27"}
 FIRST_MODIFIERS = {"rocket": "41"}
 STAFF_END = {"ua": 182, "ru": 178}
 """Where the staff of a headquarters ends, in units of the symbol; its frame is 150 wide."""
+LETTERS = "M 90,86 H 70 V 117 H 90 M 70,101 H 87 M 98,86 L 106,117 114,90 122,117 130,86"
+"""EW of electronic warfare, as strokes: what draws the symbols in the game knows no text."""
 BOX = {"ua": 180, "ru": 196}
 BOX_OF_HQ = {"ua": 206, "ru": 216}
 """Side of the picture in the same units, the middle of the frame in its middle."""
@@ -36,6 +38,8 @@ def symbol(side: str, kind: str, entity: str, role: str, modifier: str) -> str:
     svg = re.sub(r'stroke-width="(\d+)"', lambda width: f'stroke-width="{2 * int(width[1])}"', svg)
     svg = re.sub(r"(L\d+,)\d+(?=\" stroke-width=\"8\" stroke=\"black\" fill=\"none\" ></path></svg>)",
                  lambda end: f"{end[1]}{STAFF_END[side]}", svg) if headquarters else svg  # fmt: skip
+    strokes = f'<path d="{LETTERS}" stroke-width="7" stroke="black" fill="none" ></path>'
+    svg = re.sub(r"<text [^>]*>EW</text>", strokes, svg)
     box = (BOX_OF_HQ if headquarters else BOX)[side]
     corner = 100 - box / 2
     return re.sub(

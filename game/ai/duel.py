@@ -17,8 +17,8 @@ from game.rules.network import Net
 from game.rules.recon import mask, patch
 from game.rules.turn import begin, check_order, end_half_turn, resolve_order
 from game.state import (
-    ASSAULTS, LOST_ATTACKING, MARGIN, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, REASON, ROLE, ROUNDS_FIRED, RUNNING,
-    SIDE, SOURCE, START_OWNER, STATUS, SURRENDERS, TURN, UNITS_LOST, Ints, State,
+    ASSAULTS, LOST_ATTACKING, MARGIN, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, PROBES, REASON, ROLE, ROUNDS_FIRED,
+    RUNNING, SIDE, SORTIES, SOURCE, START_OWNER, STATUS, SURRENDERS, TURN, UNITS_LOST, Ints, State,
 )  # fmt: skip
 
 PASSIVE, RANDOM, GREEDY = 0, 1, 2
@@ -43,27 +43,33 @@ R_GROSS_UA = 7
 """Hexes UA holds that it did not hold at the start; R_GROSS_RU likewise."""
 R_GROSS_RU = 8
 R_LOST_UA = 9
-"""R_LOST_UA + cause: people UA lost by cause; five causes; R_LOST_RU likewise."""
-R_LOST_RU = 14
-R_ASSAULTS_UA = 19
-R_ASSAULTS_RU = 20
-R_ORDERS = 21
+"""R_LOST_UA + cause: people UA lost by cause, of LOSS_CAUSES; R_LOST_RU likewise."""
+R_LOST_RU = 15
+R_ASSAULTS_UA = 21
+R_ASSAULTS_RU = 22
+R_ORDERS = 23
 """Orders carried out by both sides, the ends of half-turns left out."""
-R_DECISIONS = 22
+R_DECISIONS = 24
 """Unit-decisions: living units given their turn, over all half-turns."""
-R_ROUNDS_UA = 23
-R_ROUNDS_RU = 24
-R_UNITS_LOST_UA = 25
-R_UNITS_LOST_RU = 26
-R_SURRENDERS_UA = 27
+R_ROUNDS_UA = 25
+R_ROUNDS_RU = 26
+R_UNITS_LOST_UA = 27
+R_UNITS_LOST_RU = 28
+R_SURRENDERS_UA = 29
 """Pockets of UA that surrendered; R_SURRENDERS_RU likewise."""
-R_SURRENDERS_RU = 28
-RESULT_COLUMNS = 29
+R_SURRENDERS_RU = 30
+R_PROBES_UA = 31
+"""Probes of UA, which are among its assaults; R_PROBES_RU likewise; then drone sorties."""
+R_PROBES_RU = 32
+R_SORTIES_UA = 33
+R_SORTIES_RU = 34
+RESULT_COLUMNS = 35
 RESULT_NAMES = (
     "seed outcome reason turns margin digest net gross_ua gross_ru "
-    "ua_lost_attacking ua_lost_defending ua_lost_retreating ua_lost_straggling ua_lost_surrendering "
-    "ru_lost_attacking ru_lost_defending ru_lost_retreating ru_lost_straggling ru_lost_surrendering "
-    "assaults_ua assaults_ru orders decisions rounds_ua rounds_ru units_lost_ua units_lost_ru surrenders_ua surrenders_ru"
+    "ua_lost_attacking ua_lost_defending ua_lost_retreating ua_lost_straggling ua_lost_surrendering ua_lost_shelled "
+    "ru_lost_attacking ru_lost_defending ru_lost_retreating ru_lost_straggling ru_lost_surrendering ru_lost_shelled "
+    "assaults_ua assaults_ru orders decisions rounds_ua rounds_ru units_lost_ua units_lost_ru surrenders_ua "
+    "surrenders_ru probes_ua probes_ru sorties_ua sorties_ru"
 ).split()
 """Names of the columns."""
 
@@ -104,12 +110,13 @@ def sum_up(fixed: Fixed, state: State, row: Ints) -> None:
     row[R_NET] = row[R_GROSS_UA] - row[R_GROSS_RU]
     row[R_ORDERS] = 0
     for s in range(2):
-        for cause in range(5):
-            row[R_LOST_UA + 5 * s + cause] = state.sides[s, LOST_ATTACKING + cause]
+        for cause in range(R_LOST_RU - R_LOST_UA):
+            row[R_LOST_UA + (R_LOST_RU - R_LOST_UA) * s + cause] = state.sides[s, LOST_ATTACKING + cause]
         row[R_ASSAULTS_UA + s] = state.sides[s, ASSAULTS]
         row[R_ROUNDS_UA + s] = state.sides[s, ROUNDS_FIRED]
         row[R_UNITS_LOST_UA + s] = state.sides[s, UNITS_LOST]
         row[R_SURRENDERS_UA + s] = state.sides[s, SURRENDERS]
+        row[R_PROBES_UA + s], row[R_SORTIES_UA + s] = state.sides[s, PROBES], state.sides[s, SORTIES]
         row[R_ORDERS] += state.sides[s, ORDERS]
 
 
@@ -144,7 +151,7 @@ def play_batch(
         while state.clock[OUTCOME] == RUNNING and state.clock[TURN] <= turns:
             s = state.clock[SIDE]
             results[g, R_DECISIONS] += living(fixed, state)
-            mask(fixed, state, scratch, s, believed)
+            mask(fixed, state, s, believed)
             lay_out(fixed, state, scratch)
             lay_out(fixed, believed, theirs)
             for _ in range(MOST_ORDERS):

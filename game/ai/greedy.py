@@ -1,8 +1,8 @@
 """The greedy player: one look ahead, by exact odds and victory points.
 
-In a half-turn it first keeps house (steward.py), makes the assaults that gain most, then moves every unit to the hex it
-likes best, makes the assaults that have become worth it, settles down (steward.py), and ends. It knows only what its
-side believes.
+In a half-turn it first keeps house (steward.py), sends out its drones (gunner.py), makes the assaults that gain most,
+then moves every unit to the hex it likes best, makes the assaults that have become worth it, settles down (steward.py),
+and ends. It knows only what its side believes.
 
     gain of an assault = chance x worth of the hex + losses inflicted - losses taken - fatigue - rounds
     liking of a hex    = pull of objectives + ground taken + threatened hexes covered + help against wanted stacks
@@ -17,36 +17,43 @@ from game.ai.mind import (
 )  # fmt: skip
 from game.ai.steward import keep_house, settle_down
 from game.ai.weights import (
-    W_ATTACK, W_COVER, W_DANGER, W_GROUND, W_GUARD, W_INFLICTED, W_LOST, W_PULL, W_REACH, W_ROUND, W_SHELTER, W_STRAIN,
-    W_SUPPORT, W_TIRED,
+    W_ATTACK, W_COVER, W_DANGER, W_FELT, W_GROUND, W_GUARD, W_INFLICTED, W_LOST, W_PROBES, W_PULL, W_REACH, W_ROUND,
+    W_SHELTER, W_STRAIN, W_SUPPORT, W_TIRED,
 )  # fmt: skip
 from game.ground import DISK, END_ARC, FIRST_ARC, TERRAIN, TO
 from game.jit import kernel
 from game.orders import (
-    ASSAULT, END, FIRE_COUNT, FIRST_FIRE, FIRST_UNIT, MOST_FIRES, MOST_UNITS, MOVE, MOVE_UNIT, TARGET, UNIT_COUNT,
+    ASSAULT, END, FIRE_COUNT, FIRST_FIRE, FIRST_UNIT, FOLLOW, MOST_FIRES, MOST_UNITS, MOVE, MOVE_UNIT, PROBING, TARGET,
+    UNIT_COUNT,
 )  # fmt: skip
 from game.rulebook import COVER, LOSS_PEOPLE, SHIFT_ROUNDS, STRAIN_ATTACKED, TERRAINS_AT
-from game.rules.assault import check_assault, check_attacker
-from game.rules.combat import (
-    FIGHT_COLUMN, FIGHT_INFLICTED, FIGHT_LOSS, FIGHT_WINS, defence_strength, expect, trench_level, weigh,
-)  # fmt: skip
+from game.rules.assault import check_assault, check_attacker, check_probe
+from game.rules.combat import FIGHT_COLUMN, FIGHT_INFLICTED, FIGHT_LOSS, FIGHT_WINS, defence_strength, expect, weigh
 from game.rules.field import (
     BUCKETS, COST, NEXT, PATH, SHARE_STEPS, STACK, WEIGHED, Fixed, Scratch, can_hold, distance, has_room, held_by,
-    steps_of,
+    steps_of, trench_level,
 )  # fmt: skip
-from game.rules.fires import can_fire, weight
+from game.rules.fires import can_fire, observation, weight
 from game.rules.movement import path_to, reach
 from game.state import (
-    ATTACKS, BREAKOUT, COMBAT, DIG, FATIGUE, FLOOR, HELD_UA, HEX, LEAVING, OF_SIDE, OWNER, PEOPLE, PLACE_HEX, POINTS,
-    PREPARED_TODAY, PRESENT, RANGE, ROLE, ROUNDS, SIDE, SOURCE, STATUS, TASK, ZONE, Ints, State,
+    ATTACKS, BREAKOUT, COMBAT, DIG, FATIGUE, FLOOR, HELD_UA, HEX, HOLD, LEAVING, OF_SIDE, OWNER, PEOPLE, PLACE_HEX,
+    POINTS, POSTURE, PREPARED_TODAY, PRESENT, PROBED, RANGE, REST, ROLE, ROUNDS, SIDE, SOURCE, STATUS, TASK, TURN, WAVE,
+    ZONE, Ints, State,
 )  # fmt: skip
+from game.ai.gunner import scout
 
-KEEP_HOUSE, STRIKE, MARCH, STRIKE_AGAIN, SETTLE_DOWN, FINISH = 1, 2, 3, 4, 5, 6
+KEEP_HOUSE, SCOUT, STRIKE, FEEL, MARCH, STRIKE_AGAIN, SETTLE_DOWN, FINISH = 1, 2, 3, 4, 5, 6, 7, 8
 """Stages of a half-turn; 0 before it is begun."""
 LEAST_PULL = 20
 """A pull weaker than this, in hundredths of a point, is not felt."""
+LEAST_PROBE = 4
+"""Steps a unit must have to send some of them to probe."""
 LEAST_MARCH = 10
 """With fewer twelfths of a movement point left a fighting unit stays where it is."""
+FAR = 99
+"""No enemy is known so near."""
+NEAR_BY = 4
+"""Hexes within which enemies matter to who settles down."""
 SAFE = 3
 """Hexes a battery or headquarters keeps from the enemy; beyond them no hex next to one's own is threatened."""
 
@@ -64,10 +71,18 @@ def choose_greedy(
     if mind[NOTES, STAGE] == KEEP_HOUSE:
         if keep_house(fixed, believed, scratch, mind, order, why):
             return
+        mind[NOTES, STAGE], mind[NOTES, CURSOR] = SCOUT, 0
+    if mind[NOTES, STAGE] == SCOUT:
+        if scout(fixed, believed, scratch, mind, order, why):
+            return
         list_targets(fixed, believed, scratch, mind, order, terms, why)
         mind[NOTES, STAGE] = STRIKE
     if mind[NOTES, STAGE] == STRIKE:
         if strike(fixed, believed, scratch, mind, order, terms, why):
+            return
+        mind[NOTES, STAGE], mind[NOTES, CURSOR], mind[NOTES, COUNT] = FEEL, 0, 0
+    if mind[NOTES, STAGE] == FEEL:
+        if feel(fixed, believed, scratch, mind, order, why):
             return
         if mind[NOTES, STRUCK]:
             survey_field(fixed, believed, scratch, mind)
@@ -80,7 +95,7 @@ def choose_greedy(
     if mind[NOTES, STAGE] == STRIKE_AGAIN:
         if strike(fixed, believed, scratch, mind, order, terms, why):
             return
-        measure_enemy(fixed, believed, scratch, mind, believed.clock[SIDE])
+        measure_enemy(fixed, believed, scratch, mind, believed.clock[SIDE], NEAR_BY)
         mind[NOTES, STAGE], mind[NOTES, CURSOR] = SETTLE_DOWN, 0
     if mind[NOTES, STAGE] == SETTLE_DOWN and settle_down(fixed, believed, scratch, mind, order, why):
         return
@@ -114,7 +129,7 @@ def survey_field(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints) ->
             n = fixed.board.hexes[believed.units[u, HEX], DISK + i]
             if n >= 0:
                 mind[THREAT, n] += strength
-    measure_enemy(fixed, believed, scratch, mind, s)
+    measure_enemy(fixed, believed, scratch, mind, s, FAR)
     want_help(fixed, believed, scratch, mind, s)
 
 
@@ -130,10 +145,10 @@ def cover(fixed: Fixed, believed: State, mind: Ints, u: int, change: int) -> Non
 
 
 @kernel
-def measure_enemy(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, s: int) -> None:
-    """Fill NEAREST with hexes to the nearest enemy unit, breadth first."""
+def measure_enemy(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, s: int, most: int) -> None:
+    """Fill NEAREST with hexes to the nearest enemy unit, breadth first, up to so many; beyond them FAR."""
     nearest, queue = mind[NEAREST], scratch.hexes[PATH]
-    nearest[:] = 99
+    nearest[:] = FAR
     count, done = 0, 0
     for h in range(len(believed.hexes)):
         if held_by(fixed, scratch, h) == 1 - s:
@@ -143,9 +158,11 @@ def measure_enemy(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, s
     while done < count:
         h = queue[done]
         done += 1
+        if nearest[h] == most:
+            continue
         for a in range(fixed.board.hexes[h, FIRST_ARC], fixed.board.hexes[h, END_ARC]):
             n = fixed.board.arcs[a, TO]
-            if nearest[n] == 99:
+            if nearest[n] == FAR:
                 nearest[n] = nearest[h] + 1
                 queue[count] = n
                 count += 1
@@ -231,6 +248,47 @@ def strike(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: I
 
 
 @kernel
+def feel(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: Ints, why: Ints) -> bool:
+    """Write the next probe: a fresh unit with nothing better to do feels out the weakest stack next to it."""
+    while mind[NOTES, CURSOR] < len(believed.units) and mind[NOTES, COUNT] < mind[WEIGHTS, W_PROBES]:
+        u = mind[NOTES, CURSOR]
+        row, fact = believed.units[u], fixed.roster.units[u]
+        mind[NOTES, CURSOR] += 1
+        if fact[OF_SIDE] != believed.clock[SIDE] or row[STATUS] != PRESENT or fact[ROLE] != COMBAT:
+            continue
+        if mind[NEAREST, row[HEX]] != 1 or row[ATTACKS] < 1 or row[FATIGUE] >= mind[WEIGHTS, W_FELT]:
+            continue
+        if (row[POSTURE] != HOLD and row[POSTURE] != WAVE) or steps_of(fixed, row[PEOPLE]) < LEAST_PROBE:
+            continue
+        h = weakest_next(fixed, believed, scratch, row[HEX], fact[OF_SIDE])
+        order[:] = 0
+        order[0], order[TARGET], order[FOLLOW], order[UNIT_COUNT], order[FIRST_UNIT] = ASSAULT, h, PROBING, 1, u
+        if h >= 0 and check_probe(fixed, believed, scratch, order, why) == 0:
+            mind[NOTES, COUNT] += 1
+            return True
+    return False
+
+
+@kernel
+def weakest_next(fixed: Fixed, believed: State, scratch: Scratch, h: int, s: int) -> int:
+    """The weakest enemy stack next to a hex by strength and cover, not probed today; -1 none."""
+    best, least = -1, 0
+    for i in range(1, 7):
+        n = fixed.board.hexes[h, DISK + i]
+        if n < 0 or held_by(fixed, scratch, n) != 1 - s or believed.hexes[n, PROBED + s] == believed.clock[TURN]:
+            continue
+        shifts = trench_level(fixed, believed, n) - fixed.rules.tables[TERRAINS_AT + fixed.board.hexes[n, TERRAIN], COVER]
+        value = (2 + shifts) * 100
+        u = scratch.hexes[STACK, n]
+        while u >= 0:
+            value += (2 + shifts) * defence_strength(fixed, believed, u)
+            u = scratch.lists[NEXT, u]
+        if best < 0 or value < least:
+            best, least = n, value
+    return best
+
+
+@kernel
 def plan_assault(
     fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, target: int, order: Ints, terms: Ints, why: Ints
 ) -> int:
@@ -257,7 +315,7 @@ def plan_assault(
     if count == 0:
         return -1
     gain = gain_of(fixed, believed, scratch, mind, order)
-    if believed.hexes[target, PREPARED_TODAY] == 0:
+    if (believed.hexes[target, PREPARED_TODAY] >> believed.clock[SIDE]) & 1 == 0:
         gain = prepare(fixed, believed, scratch, mind, order, gain)
     return gain
 
@@ -292,7 +350,7 @@ def prepare(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: 
     """Add the preparation that raises the gain most, battery by battery; the gain with it."""
     fight, column = scratch.lists[WEIGHED], scratch.lists[WEIGHED, FIGHT_COLUMN]
     s, target, effective, spent, best, best_count = believed.clock[SIDE], order[TARGET], 0, 0, gain, 0
-    shifts, fires = 0, 0
+    shifts, fires, percent = 0, 0, observation(fixed, believed, scratch, s, target)
     needed = fixed.rules.tables[SHIFT_ROUNDS, 1] * 10_000
     for u in fixed.roster.batteries:
         row, fact = believed.units[u], fixed.roster.units[u]
@@ -301,10 +359,10 @@ def prepare(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: 
         free = row[ROUNDS] - row[FLOOR]
         if free <= 0 or distance(fixed, row[HEX], target) > fact[RANGE] or not can_fire(fixed, believed, u):
             continue
-        rounds = min(free, (needed - effective + weight(fixed, u, 1) - 1) // weight(fixed, u, 1))
+        rounds = min(free, (needed - effective + weight(fixed, u, 1, percent) - 1) // weight(fixed, u, 1, percent))
         order[FIRST_FIRE + 2 * fires], order[FIRST_FIRE + 2 * fires + 1] = u, rounds
         fires += 1
-        effective += weight(fixed, u, rounds)
+        effective += weight(fixed, u, rounds, percent)
         spent += rounds
         if effective < needed:
             continue
@@ -331,7 +389,7 @@ def march(fixed: Fixed, believed: State, scratch: Scratch, mind: Ints, order: In
         row, fact = believed.units[u], fixed.roster.units[u]
         if fact[OF_SIDE] != believed.clock[SIDE] or row[STATUS] != PRESENT or fact[ROLE] >= SOURCE or row[POINTS] <= 0:
             continue
-        if row[BREAKOUT] > 0 or row[LEAVING] > 0 or row[TASK] > DIG:
+        if row[BREAKOUT] > 0 or row[LEAVING] > 0 or row[TASK] > DIG or row[POSTURE] == REST:
             continue
         if fact[ROLE] != COMBAT and row[HEX] >= 0 and settled(mind, row[HEX], fact[RANGE]):
             continue

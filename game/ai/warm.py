@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from game import state
-from game.ai import duel, greedy, random, steward
+from game.ai import duel, greedy, gunner, random, steward
 from game.ai.mind import new_mind
 from game.ai.weights import WEIGHT_NAMES
 from game.dice import mix, seeded
@@ -23,8 +23,8 @@ from game.events import new_log
 from game.jit import COMPILED, FOLDER, ROOT
 from game.orders import ORDER_WIDTH
 from game.rules import (
-    assault, breakout, combat, condition, encirclement, field, fires, logistics, movement, network, recon, relief,
-    retreat, supply, turn, victory,
+    assault, breakout, claims, combat, condition, drones, encirclement, field, fires, interdiction, logistics, missions,
+    movement, network, reactions, recon, relief, retreat, signature, supply, turn, victory,
 )  # fmt: skip
 from game.scenario.load import load_scenario
 from game.terms import new_terms
@@ -57,7 +57,7 @@ class _Sample:
 
     def arguments(self, names: str) -> list[Any]:
         """Values for names such as "fixed state scratch u order log"; any other name is a whole number."""
-        named = {"believed": self.state, "start": self.state, "spare": self.state, "row": self.results[0]}
+        named = {"surely": True, "believed": self.state, "start": self.state, "spare": self.state, "row": self.results[0]}
         return [named.get(name, getattr(self, name, 0)) for name in names.split()]
 
 
@@ -75,7 +75,10 @@ FOR_KERNELS: Halves = (
         (breakout.check_breakout, f"{_FSS} order why"),
         (relief.check_relief, f"{_FSS} order why"),
         (encirclement.check_summons, f"{_FSS} order why"),
-        (fires.check_interdiction, f"{_FSS} order why"),
+        (interdiction.check_interdiction, f"{_FSS} order why"),
+        (missions.check_mission, f"{_FSS} order why"),
+        (drones.check_flight, "fixed state order why"),
+        (gunner.scout, f"{_FSS} mind order why"),
         (steward.keep_house, f"{_FSS} mind order why"),
         (steward.settle_down, f"{_FSS} mind order why"),
         (greedy.choose_greedy, f"{_FSS} mind order terms why"),
@@ -85,11 +88,15 @@ FOR_KERNELS: Halves = (
         (duel.sum_up, "fixed state row"),
     ],
     [
-        (recon.look_around, f"{_FSS} u n log"),
+        (recon.look_around, f"{_FSS} u log"),
         (movement.relocate, f"{_FSS} u n log"),
-        (recon.mask, f"{_FSS} s believed"),
+        (recon.mask, "fixed state s believed"),
         (recon.patch, f"{_FSS} s believed scratch"),
-        (fires.fire_all, f"{_FSS} order s log"),
+        (fires.fire_all, f"{_FSS} order s dice log"),
+        (signature.betray, f"{_FSS} dice log"),
+        (missions.order_mission, f"{_FSS} order dice log"),
+        (drones.fly, f"{_FSS} order dice log"),
+        (recon.reconnoitre, f"{_FSS} s log"),
         (supply.trace, f"{_FSS} s"),
         (logistics.solve, f"{_FSS} net s"),
         (logistics.logistics, f"{_FSS} net spare s log"),
@@ -100,6 +107,7 @@ FOR_KERNELS: Halves = (
         (movement.march_unit, f"{_FSS} order log"),
         (retreat.retreat_hex, f"{_FSS} u order count"),
         (assault.resolve_assault, f"{_FSS} order dice terms log"),
+        (reactions.order_assault, f"{_FSS} order dice terms log"),
         (turn.resolve_order, f"{_FSS} order dice terms log"),
         (condition.recover, f"{_FSS} s dice log"),
         (victory.count_dusk, _FSS),
@@ -122,7 +130,7 @@ FOR_PYTHON: Halves = (
         (field.has_room, f"{_FSS} u h"),
         (field.lay_out, _FSS),
         (field.digest, "state"),
-        (recon.mask, f"{_FSS} s believed"),
+        (recon.mask, "fixed state s believed"),
         (logistics.solve, f"{_FSS} net s"),
         (logistics.logistics, f"{_FSS} net spare s log"),
         (logistics.use_up, "fixed state s"),
@@ -138,6 +146,14 @@ FOR_PYTHON: Halves = (
         (movement.bridged, "state e"),
         (supply.mark_open, f"{_FSS} s"),
         (combat.weigh, f"{_FSS} order terms"),
+        (combat.ways_of, "fixed n"),
+        (fires.prep_losses, f"{_FSS} order s"),
+        (fires.defence_losses, f"{_FSS} order s"),
+        (reactions.bring_reserve, f"{_FSS} order log"),
+        (reactions.meet_assault, f"{_FSS} order dice terms log"),
+        (reactions.find_counter, f"{_FSS} order surely"),
+        (claims.worth_of_claim, "fixed state s"),
+        (claims.is_news, "state s h"),
         (duel.choose, f"s {_PLAYER} terms why"),
         (duel.sum_up, "fixed state row"),
         (mix, "bits"),

@@ -10,11 +10,12 @@ from game.documents import read, whole_numbers
 WEIGHTS_FILE = Path(__file__).parent.parent.parent / "assets" / "ai" / "greedy.yaml"
 
 WEIGHT_NAMES = (
-    "ground pull reach inflicted lost strain round attack cover danger shelter support tired guard fresh rest dig"
+    "ground pull reach inflicted lost strain round attack cover danger shelter support tired guard fresh rest dig "
+    "scout spare salvo probes felt"
 ).split()
 (
     W_GROUND, W_PULL, W_REACH, W_INFLICTED, W_LOST, W_STRAIN, W_ROUND, W_ATTACK, W_COVER, W_DANGER, W_SHELTER, W_SUPPORT,
-    W_TIRED, W_GUARD, W_FRESH, W_REST, W_DIG,
+    W_TIRED, W_GUARD, W_FRESH, W_REST, W_DIG, W_SCOUT, W_SPARE, W_SALVO, W_PROBES, W_FELT,
 ) = range(len(WEIGHT_NAMES))  # fmt: skip
 
 

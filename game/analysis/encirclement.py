@@ -22,7 +22,6 @@ from game.rulebook import (
     CROSS_FOREIGN,
     CROSS_RUBBLE,
     CROSSINGS_AT,
-    SIGHT_HEXES,
     STEP_PEOPLE,
     SUST_QUIET,
     WATER,
@@ -84,7 +83,7 @@ class Pocket:
     people: int
     steps: int
     ammunition: int
-    """Kg its units hold together; -1 unknown, if one of them is not in sight."""
+    """Kg its units hold together; -1 unknown, of the enemy's."""
     sustenance: int
     days: int
     """Days that the scarcer of the two lasts on quiet days if they share, in hundredths; -1 unknown."""
@@ -183,7 +182,7 @@ class Ring:
         """A pocket of some units, whose ways out end in some hexes."""
         rows, numbers = self.state.units[units], self.fixed.rules.numbers
         steps = int((-(-rows[:, PEOPLE] // numbers[STEP_PEOPLE])).sum())
-        known = self.side == self.view.side or all(self._in_sight(int(row[HEX])) for row in rows)
+        known = self.side == self.view.side
         ammunition, sustenance = (int(rows[:, column].sum()) if known else -1 for column in (AMMO, SUST))
         uses = ((ammunition, AMMO_QUIET), (sustenance, SUST_QUIET))
         days = min(100 * kg // max(int(numbers[use]) * steps, 1) for kg, use in uses) if known else -1
@@ -192,11 +191,6 @@ class Ring:
             self.side, sealed, hexes, tuple(units), int(rows[:, PEOPLE].sum()), steps, ammunition, sustenance, days,
             self.exits(hexes, ends),
         )  # fmt: skip
-
-    def _in_sight(self, h: int) -> bool:
-        """Whether the viewer's units see a hex."""
-        rows, reach = self.view.believed.units, int(self.fixed.rules.numbers[SIGHT_HEXES])
-        return any(self.view.scenario.grid.distance(int(rows[u, HEX]), h) <= reach for u in self.view.own_units())
 
     # wheels ------------------------------------------------------------------------------------------------------------
 

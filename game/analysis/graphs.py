@@ -15,7 +15,7 @@ import numpy as np
 
 from game.analysis.solution import Solution, eve
 from game.diagnostics import BadInput, Document
-from game.ground import EDGE, ELEVATION, RISE, SURFACE, TERRAIN, WATER_SIDE
+from game.ground import DISK, EDGE, ELEVATION, RISE, SURFACE, TERRAIN, WATER_SIDE
 from game.rulebook import SIGHT_HEXES, STEP_PEOPLE, SURFACES, TERRAINS, WATERS
 from game.state import (
     BATTERY,
@@ -35,6 +35,7 @@ from game.state import (
     ROUNDS,
     RUBBLE,
     SIDES,
+    SKY,
     SOURCE,
     STATUS,
     SUPPLY,
@@ -122,7 +123,7 @@ class _Situation:
 
     def add_contacts(self) -> None:
         """Who observes whom, who is in range of whose guns, who stands on whose flank."""
-        sight, units, facts = int(self.fixed.rules.numbers[SIGHT_HEXES]), self.state.units, self.fixed.roster.units
+        units, facts = self.state.units, self.fixed.roster.units
         fighters = [u for u in self.present if facts[u, ROLE] < SOURCE]
         for u in fighters:
             near: dict[int, list[int]] = {}
@@ -130,7 +131,7 @@ class _Situation:
                 if self.side_of(v) == self.side_of(u):
                     continue
                 away = self.grid.distance(int(units[u, HEX]), int(units[v, HEX]))
-                if away <= sight:
+                if self.sees(int(units[u, HEX]), int(units[v, HEX]), away):
                     self._tie(u, v, "observes", hexes=away)
                 if facts[u, ROLE] == BATTERY and away <= facts[u, RANGE]:
                     self._tie(u, v, "in_range", hexes=away)
@@ -142,6 +143,13 @@ class _Situation:
                 apart = [d for d in near if (d - direction) % 6 in (2, 3, 4)]
                 for v in others if apart else ():
                     self._tie(v, u, "flanks", opposite=int(any((d - direction) % 6 == 3 for d in apart)))
+
+    def sees(self, h: int, n: int, away: int) -> bool:
+        """Whether who stands in a hex sees another so far away, under the sky of the day and over the ground between."""
+        if away > self.fixed.rules.tables[SIGHT_HEXES, self.state.clock[SKY]]:
+            return False
+        i = int(np.flatnonzero(self.fixed.board.hexes[h, DISK:] == n)[0])
+        return bool(int(self.fixed.sight[h]) >> i & 1)
 
     def _tie(self, u: int, v: int, kind: str, **values: float) -> None:
         """An edge from one unit to another."""

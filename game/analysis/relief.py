@@ -13,7 +13,7 @@ from game.orders import Relieve
 from game.rulebook import RELIEF_KG, STRAIN_ATTACKED
 from game.rules import condition, field
 from game.rules.relief import riders
-from game.state import COMBAT, FATIGUE, HEX, IDLE, LEAVING, LOAD, PEOPLE, POINTS, REST, ROLE, TASK, Ints, State, copy
+from game.state import COMBAT, FATIGUE, HEX, HOLD, LEAVING, LOAD, PEOPLE, POINTS, POSTURE, REST, ROLE, Ints, State, copy
 from game.view import View
 
 DAYS = 10
@@ -103,7 +103,7 @@ def curve(view: View, believed: State, unit: int, doing: str, days: int = DAYS) 
     fixed, state = view.fixed, copy(believed)
     scratch, row = field.new_scratch(fixed), state.units[unit]
     field.lay_out(fixed, state, scratch)
-    row[TASK] = REST if doing == RESTING else IDLE
+    row[POSTURE] = REST if doing == RESTING else HOLD
     row[LOAD] = fixed.rules.numbers[STRAIN_ATTACKED] if doing == ATTACKING else 0
     values = [int(row[FATIGUE])]
     for _ in range(days):

@@ -1,7 +1,7 @@
 """The chance that a pocket gives up at dusk, term by term, as far as a side knows.
 
-The sums and the chance are the rules' own [7.3], on what is believed. Of units not in sight morale is taken to be the
-base of their quality, and nobody knows how long they have been Out.
+The sums and the chance are the rules' own [7.3], on what is believed. Of enemy units morale is taken to be the base of
+their quality, and how long they have been Out is known at level 4.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.rulebook import BROKEN_MORALE, ELITE_TENTHS, SIGHT_HEXES, SURRENDER_BONUS, SURRENDER_FROM, SURRENDER_TURN
+from game.rulebook import BROKEN_MORALE, ELITE_TENTHS, SURRENDER_BONUS, SURRENDER_FROM, SURRENDER_TURN
 from game.rules import condition, encirclement, field
 from game.rules.encirclement import (
     SUM_DENSE,
@@ -23,7 +23,8 @@ from game.rules.encirclement import (
     SUMMED,
 )
 from game.rules.field import GROUP, Scratch
-from game.state import HEX, MORALE, OF_SIDE, PRESENT, ROLE, SOURCE, STATUS, Ints, State, copy
+from game.rules.recon import ALL
+from game.state import HEX, MORALE, OF_SIDE, PRESENT, ROLE, SEEN_LEVEL, SOURCE, STATUS, Ints, State, copy
 from game.view import View
 
 TURNS, MORALE_TERM, ENCLOSED, ELITE, DENSE, BOUNDS, EARLY = (
@@ -49,7 +50,7 @@ class Surrender:
     pressed: bool
     """Whether it was attacked or summoned today: only then is the chance taken."""
     known: bool
-    """Whether all of its units are in sight."""
+    """Whether all of its units are one's own, or known at level 4."""
 
 
 class Pockets:
@@ -112,14 +113,9 @@ class Pockets:
 
 
 def _with_morale(view: View) -> tuple[State, set[int]]:
-    """A copy of what is believed in which units out of sight have the morale of their quality; those units."""
-    state, facts, grid = copy(view.believed), view.fixed.roster.units, view.scenario.grid
-    reach, own = int(view.fixed.rules.numbers[SIGHT_HEXES]), {int(state.units[u, HEX]) for u in view.own_units()}
+    """A copy of what is believed in which enemies have the morale of their quality; those known below level 4."""
+    state, facts = copy(view.believed), view.fixed.roster.units
     there = (state.units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] != view.side) & (facts[:, ROLE] < SOURCE)
-    ghosts = set()
     for u in np.flatnonzero(there):
-        h = int(state.units[u, HEX])
-        if h < 0 or all(grid.distance(h, n) > reach for n in own):
-            ghosts.add(int(u))
-            state.units[u, MORALE] = condition.base_of_morale(view.fixed, state, int(u))
-    return state, ghosts
+        state.units[u, MORALE] = condition.base_of_morale(view.fixed, state, int(u))
+    return state, {int(u) for u in np.flatnonzero(there & (state.units[:, SEEN_LEVEL] < ALL))}

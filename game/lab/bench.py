@@ -24,6 +24,7 @@ import numpy as np
 from game.ai import duel
 from game.jit import ROOT
 from game.lab import drill
+from game.lab.chapters import by_chapter
 from game.lab.simulate import Table, seeds_of
 from game.rulebook import (
     CROSSINGS_AT,
@@ -88,6 +89,7 @@ def measure() -> dict[str, Any]:
     figures: dict[str, Any] = {}
     figures |= games(scenario, fixed)
     figures |= twins(scenario, fixed)
+    figures |= by_chapter(scenario, fixed)
     figures |= by_size()
     figures |= starts()
     passed = all(_meets(name, figures.get(name)) for name in LIMITS)

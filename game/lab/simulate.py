@@ -28,6 +28,7 @@ from game.dice import mix
 from game.events import new_log
 from game.hexes import HEX_KM2
 from game.match import Match
+from game.rulebook import DICE_MODE, DICE_MODES
 from game.rules import field, network
 from game.rules.field import Fixed
 from game.scenario.load import Scenario
@@ -88,23 +89,29 @@ def simulate(
     who: tuple[str, str],
     workers: int = 1,
     progress: Progress = lambda done, games: None,
+    dice: str | None = None,
 ) -> Run:
-    """Play games of a scenario between two players, named for UA and RU. Raises BadInput if there is no such player."""
+    """Play games of a scenario between two players, named for UA and RU, with other dice than the rules' if named.
+
+    Raises BadInput if there is no such player.
+    """
     began = time.perf_counter()
     seeds = seeds_of(seed, games)
     results = np.zeros((games, duel.RESULT_COLUMNS), dtype=np.int64)
     if all(name in duel.PLAYERS for name in who):
-        _play_compiled(scenario, seeds, results, who, workers, progress)
+        _play_compiled(scenario, seeds, results, who, workers, progress, dice)
     else:
-        _play_matches(scenario, seeds, results, who, progress)
+        _play_matches(scenario, seeds, results, who, progress, dice)
     return Run(scenario.id, seed, who, results, time.perf_counter() - began)
 
 
 def _play_compiled(
-    scenario: Scenario, seeds: Ints, results: Ints, who: tuple[str, str], workers: int, progress: Progress
-) -> None:
+    scenario: Scenario, seeds: Ints, results: Ints, who: tuple[str, str], workers: int, progress: Progress,
+    dice: str | None,
+) -> None:  # fmt: skip
     """Play batches on threads; each has a table of its own and writes its own rows."""
-    fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
+    fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
+    fixed.rules.numbers[DICE_MODE] = DICE_MODES.index(dice or scenario.rules.file.combat.dice)
     kinds = (duel.PLAYERS.index(who[0]), duel.PLAYERS.index(who[1]))
     spare = [Table(scenario, fixed) for _ in range(workers)]
 
@@ -127,10 +134,12 @@ def _play_compiled(
             raise
 
 
-def _play_matches(scenario: Scenario, seeds: Ints, results: Ints, who: tuple[str, str], progress: Progress) -> None:
+def _play_matches(
+    scenario: Scenario, seeds: Ints, results: Ints, who: tuple[str, str], progress: Progress, dice: str | None
+) -> None:
     """Play games one after another through matches."""
     for g, seed in enumerate(seeds):
-        match = Match(scenario, int(seed))
+        match = Match(scenario, int(seed), dice)
         ours = (players.load_player(who[0], int(seed)), players.load_player(who[1], int(seed)))
         players.play(match, ours)
         results[g, duel.R_SEED] = seed

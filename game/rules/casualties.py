@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from game.events import BY_BOTH, DEPOT_LOST, ELIMINATION, LOSS, emit, seen_by
+from game.events import BY_BOTH, DEPOT_LOST, ELIMINATION, LOSS, OWN_FIRE, emit, seen_by
 from game.jit import kernel
-from game.rulebook import KILLED_PERCENT, LOSS_PEOPLE
-from game.rules.field import UNITS, Fixed, Scratch, distance, steps_of, touch, unsettle
-from game.rules.recon import lose_sight, note_gone, watches
+from game.rulebook import KILLED_PERCENT
+from game.rules.field import UNITS, Fixed, Scratch, distance, touch, unsettle
+from game.rules.recon import ALL, note_gone, note_losses, watches
 from game.state import (
-    AMMO, DEPOT_ROLE, ELIMINATED, HEX, INFLICTED, KG_BURNT, KG_TAKEN, LIGHT, LOST, LOST_RETREATING, LOST_STRAGGLING,
-    LOST_SURRENDERING, OF_SIDE, PEOPLE, PRESENT, ROLE, SEEN_STATUS, SEEN_STEPS, SIDE_BLOCK, SOURCE, STATUS, UNITS_LOST,
-    URGENT, VEHICLES, VEHICLES_LOST, ZONE, Ints, State,
+    AMMO, DEPOT_ROLE, ELIMINATED, HEX, INFLICTED, KG_BURNT, KG_TAKEN, LIGHT, LOST, LOST_RETREATING, LOST_SHELLED,
+    LOST_STRAGGLING, LOST_SURRENDERING, OF_SIDE, PEOPLE, PRESENT, ROLE, SEEN_LEVEL, SEEN_STATUS, SIDE_BLOCK, SOURCE,
+    STATUS, UNITS_LOST, URGENT, VEHICLES, VEHICLES_LOST, ZONE, Ints, State,
 )  # fmt: skip
 
 STOCKS = 3
@@ -32,22 +32,23 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
     s, h = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
     touch(scratch, UNITS, u)
     people = min(people, state.units[u, PEOPLE])
-    seen = watches(fixed, scratch, 1 - s, h)
+    seen = watches(fixed, state, scratch, 1 - s, h)
+    if column == LOST_STRAGGLING:
+        seen = seen and state.units[u, SEEN_LEVEL] >= ALL
     state.units[u, PEOPLE] -= people
     state.units[u, LOST] += people
     if seen:
-        state.units[u, SEEN_STEPS] = steps_of(fixed, state.units[u, PEOPLE])
+        note_losses(fixed, state, u)
     book(state, s, column, people, seen)
-    if column != LOST_STRAGGLING:
+    if column != LOST_STRAGGLING and cause != OWN_FIRE:
         state.sides[1 - s, INFLICTED] += people
         state.sides[1 - s, (1 + s) * SIDE_BLOCK + INFLICTED] += people
-        if seen or column != LOST_RETREATING:
+        if seen or (column != LOST_RETREATING and column != LOST_SHELLED):
             state.sides[1 - s, (2 - s) * SIDE_BLOCK + INFLICTED] += people
-        if column != LOST_SURRENDERING:
-            wound(fixed, state, u, people)
+    if column != LOST_STRAGGLING and column != LOST_SURRENDERING:
+        wound(fixed, state, u, people)
     emit(log, LOSS, u, people, column, h, seen_by(s, seen))
     if state.units[u, PEOPLE] == 0:
-        lose_sight(fixed, scratch, s, h)
         unsettle(fixed, state, scratch, u)
         state.units[u, STATUS] = ELIMINATED
         state.units[u, HEX] = -1
@@ -77,9 +78,10 @@ def wound(fixed: Fixed, state: State, u: int, people: int) -> None:
 
 @kernel
 def lose_in_turn(
-    fixed: Fixed, state: State, scratch: Scratch, units: Ints, count: int, losses: int, column: int, cause: int, log: Ints
-) -> None:
-    """Losses fall one at a time on the largest unit of a list that still stands, ties on the lowest index [8.9]."""
+    fixed: Fixed, state: State, scratch: Scratch, units: Ints, count: int, losses: int, people: int, column: int,
+    cause: int, log: Ints,
+) -> None:  # fmt: skip
+    """Losses of some people fall one at a time on the largest unit of a list that still stands, ties by index [8.9]."""
     for _ in range(losses):
         largest = -1
         for i in range(count):
@@ -91,7 +93,7 @@ def lose_in_turn(
                 largest = u
         if largest < 0:
             return
-        lose(fixed, state, scratch, largest, fixed.rules.numbers[LOSS_PEOPLE], column, cause, log)
+        lose(fixed, state, scratch, largest, people, column, cause, log)
 
 
 @kernel

@@ -1,12 +1,12 @@
 """[8] Combat: the column of an assault and its exact outcomes.
 
-    strength = steps x quality x condition x supply x kind, for the steps that find room on their hexside; a defender that
-               rests, or is being relieved, has less
+    strength = steps x quality x condition x supply x kind x posture, for the steps that find room on their hexside; a
+               defender that is being relieved has less
     column = half steps of the logarithm of attack : defence, + shifts, within the table
-    x = column + two dice - 7 -> losses of both, and whether the defender retreats
+    x = column + throw - 7 -> losses of both, and whether the defender retreats, as their postures change it
 
 `weigh` finds the column and its terms on any state: the true one when an assault is resolved, a believed one when it is
-previewed, the same function in both. `expect` sums the 36 throws exactly.
+previewed, the same function in both. `outcome` says what an x does, `expect` sums all throws exactly.
 """
 
 from __future__ import annotations
@@ -16,22 +16,26 @@ from game.ground import DIRECTION, EDGE, END_ARC, FIRST_ARC, RISE, TERRAIN, TO, 
 from game.jit import kernel
 from game.orders import FIRST_UNIT, TARGET, UNIT_COUNT
 from game.rulebook import (
-    BOTTLED, BRIDGE_SHIFT, BUILT_UP, COLUMN_LEAST, COLUMN_MOST, COVER, COVER_LEAST, DENSE, DENSE_HOLDS_BELOW, EFFECTS_AT,
-    EFFECT_ATTACK, EFFECT_DEFENCE, FACTOR_PERMILLE, FLANK, FRONTAGE_DENSE_STEPS, FRONTAGE_STEPS, MINES_SHIFT, NO_WATER,
-    ODDS_THRESHOLDS, OPPOSITE, OUTCOMES_AT, OUTCOME_ATTACKER, OUTCOME_COUNT, OUTCOME_DEFENDER, OUTCOME_FROM,
-    OUTCOME_RETREAT, QUALITY_PERCENT, RELIEF_DEFENCE, RESTING_DEFENCE, RIVER_SHIFT, RUBBLE_3_COVER, SHIFT_MOST,
-    SLOPE_METRES, TAKEN_TRENCH_DAYS, TARGET_LOW, TERRAINS_AT, TRENCH_BUILT_UP_COVER, TRENCH_COVER, UPHILL,
+    BOTTLED, BRIDGE_SHIFT, BUILT_UP, COLUMN_LEAST, COLUMN_MOST, COVER, COVER_LEAST, DELAY_LOSSES, DENSE,
+    DENSE_HOLDS_BELOW, DICE_MODE, EFFECTS_AT, EFFECT_ATTACK, EFFECT_DEFENCE, FACTOR_PERMILLE, FAST_BELOW, FAST_LOSSES,
+    FIXED_DICE, FLANK, FRONTAGE_DENSE_STEPS, FRONTAGE_STEPS, MINES_SHIFT, NO_WATER, ODDS_THRESHOLDS, OPPOSITE,
+    OUTCOMES_AT, OUTCOME_ATTACKER, OUTCOME_COUNT, OUTCOME_DEFENDER, OUTCOME_FROM, OUTCOME_RETREAT, OVERHEAD_SHIFT,
+    PROBE_LOSSES, PROBE_STEPS, QUALITY_PERCENT, RELIEF_DEFENCE, RIVER_SHIFT, RUBBLE_3_COVER, SHIFT_MOST, SLOPE_METRES,
+    STEADY, TARGET_LOW, TERRAINS_AT, TRENCH_BUILT_UP_COVER, TRENCH_COVER, UPHILL, WAVE_LOSSES,
 )  # fmt: skip
 from game.rules.field import (
     NEXT, SHARE_ARC, SHARE_STEPS, SHARE_STRENGTH, SHARE_UNIT, STACK, WEIGHED, ZONES, Fixed, Scratch, arc_between,
-    effect_row, held_by, steps_of,
+    effect_row, held_by, steps_of, trench_level,
 )  # fmt: skip
 from game.rules.fires import defensive_fire, preparation
 from game.rules.movement import bridged, can_cross
 from game.state import (
-    ATTACK, COMBAT, DEFENCE, FATIGUE, FOOT, FRONT_UA, HEX, LEAVING, LOW, MINES, OF_SIDE, OWNER, PEOPLE, QUALITY, REST,
-    ROLE, RUBBLE, SUPPLY, TAKEN, TASK, TRENCH, TURN, Ints, State,
+    ATTACK, COMBAT, DEFENCE, DELAY, FATIGUE, FOOT, FRONT_UA, HEX, LEAVING, LOW, MINES, OF_SIDE, OVERHEAD, OWNER, PEOPLE,
+    POSTURE, PROBE, QUALITY, REST, ROLE, RUBBLE, SEEN_HEX, SEEN_LEVEL, SEEN_POSTURE, SEEN_SUPPLY, WAVE, Ints, State,
 )  # fmt: skip
+from game.rules.recon import ALL, STRENGTH
+from game.dice import FIGHT, roll, two_dice
+from game.rules.postures import attack_percent, defence_percent, holds_fast
 
 # fight, the row WEIGHED of scratch.lists: the assault being weighed --------------------------------------------------
 FIGHT_ATTACK = 0
@@ -52,6 +56,20 @@ FIGHT_WINS = 7
 FIGHT_LOSS = 8
 """Losses of the attacker summed over the 36 throws; FIGHT_INFLICTED of the defender."""
 FIGHT_INFLICTED = 9
+FIGHT_WAVE = 10
+"""1 if a unit attacks in waves; FIGHT_PROBE 1 if it is a probe."""
+FIGHT_PROBE = 11
+FIGHT_FAST = 12
+"""Fighting defenders that hold at all costs and can; FIGHT_DELAY 1 if all of them delay."""
+FIGHT_DELAY = 13
+FIGHT_OWN = 14
+"""Losses of the attacker at the x that outcome looked at; FIGHT_ENEMY of the defender."""
+FIGHT_ENEMY = 15
+FIGHT_RETREAT = 16
+"""1 if the defender retreats at that x; FIGHT_HELD 1 if only its will to hold at all costs keeps it."""
+FIGHT_HELD = 17
+FIGHT_AGAIN = 18
+"""Throws after which a wave throws once more; filled by expect."""
 
 
 @kernel
@@ -73,7 +91,10 @@ def share_frontage(fixed: Fixed, state: State, scratch: Scratch, order: Ints) ->
         for j in range(i):
             if scratch.lists[SHARE_ARC, j] == a:
                 room -= scratch.lists[SHARE_STEPS, j]
-        counted = min(steps_of(fixed, state.units[u, PEOPLE]), max(room, 0))
+        steps = steps_of(fixed, state.units[u, PEOPLE])
+        if state.units[u, POSTURE] == PROBE:
+            steps = min(steps, fixed.rules.numbers[PROBE_STEPS])
+        counted = min(steps, max(room, 0))
         scratch.lists[SHARE_UNIT, i] = u
         scratch.lists[SHARE_STEPS, i] = counted
         scratch.lists[SHARE_STRENGTH, i] = attack_strength(fixed, state, u, counted)
@@ -93,6 +114,7 @@ def strength(fixed: Fixed, state: State, u: int, steps: int, value: int, effect:
 def attack_strength(fixed: Fixed, state: State, u: int, steps: int) -> int:
     """What steps of a unit weigh in attack, in hundredths of a step."""
     effect = fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_ATTACK]
+    effect = effect * attack_percent(fixed, state, u) // 100
     return strength(fixed, state, u, steps, fixed.roster.units[u, ATTACK], effect)
 
 
@@ -100,8 +122,7 @@ def attack_strength(fixed: Fixed, state: State, u: int, steps: int) -> int:
 def defence_strength(fixed: Fixed, state: State, u: int) -> int:
     """What a unit weighs in defence, in hundredths of a step."""
     effect = fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_DEFENCE]
-    if state.units[u, TASK] == REST:
-        effect = effect * fixed.rules.numbers[RESTING_DEFENCE] // 100
+    effect = effect * defence_percent(fixed, state, u) // 100
     return strength(fixed, state, u, steps_of(fixed, state.units[u, PEOPLE]), fixed.roster.units[u, DEFENCE], effect)
 
 
@@ -117,14 +138,6 @@ def odds_column(fixed: Fixed, attack: int, defence: int) -> int:
         elif 1000 * defence >= series[ODDS_THRESHOLDS, i] * attack:
             column = -i
     return column
-
-
-@kernel
-def trench_level(fixed: Fixed, state: State, h: int) -> int:
-    """Level of the trenches of a hex: those dug, or 1 from the second dawn it has been held [8.5]."""
-    row = state.hexes[h]
-    held = row[TAKEN] > 0 and state.clock[TURN] - row[TAKEN] >= fixed.rules.numbers[TAKEN_TRENCH_DAYS]
-    return max(row[TRENCH], 1 if held else 0)
 
 
 @kernel
@@ -193,16 +206,46 @@ def add_flanks(fixed: Fixed, directions: int, terms: Ints) -> int:
 
 
 @kernel
-def all_low(fixed: Fixed, state: State, scratch: Scratch, h: int) -> bool:
-    """Whether every fighting unit in a hex is Low or Out [8.7]."""
+def is_weak(fixed: Fixed, state: State, u: int, h: int) -> bool:
+    """Whether the enemy knows that a unit in a hex rests or delays, or is Low or Out [8.7]."""
+    row = state.units[u]
+    if row[SEEN_HEX] != h:
+        return False
+    if row[SEEN_LEVEL] >= STRENGTH and (row[SEEN_POSTURE] == REST or row[SEEN_POSTURE] == DELAY):
+        return True
+    return row[SEEN_LEVEL] >= ALL and row[SEEN_SUPPLY] >= LOW
+
+
+@kernel
+def all_weak(fixed: Fixed, state: State, scratch: Scratch, h: int) -> bool:
+    """Whether the enemy knows so of every fighting unit in a hex [8.7]."""
     u, fighting = scratch.hexes[STACK, h], 0
     while u >= 0:
         if fixed.roster.units[u, ROLE] == COMBAT:
             fighting += 1
-            if state.units[u, SUPPLY] < LOW:
+            if not is_weak(fixed, state, u, h):
                 return False
         u = scratch.lists[NEXT, u]
     return fighting > 0
+
+
+@kernel
+def note_postures(fixed: Fixed, state: State, scratch: Scratch, order: Ints) -> None:
+    """Fill FIGHT_WAVE, FIGHT_PROBE, FIGHT_FAST and FIGHT_DELAY of an assault whose steps are shared out."""
+    fight, fighting, delaying = scratch.lists[WEIGHED], 0, 0
+    fight[FIGHT_WAVE], fight[FIGHT_FAST] = 0, 0
+    fight[FIGHT_PROBE] = 1 if state.units[order[FIRST_UNIT], POSTURE] == PROBE else 0
+    for i in range(order[UNIT_COUNT]):
+        if scratch.lists[SHARE_STEPS, i] > 0 and state.units[order[FIRST_UNIT + i], POSTURE] == WAVE:
+            fight[FIGHT_WAVE] = 1
+    u = scratch.hexes[STACK, order[TARGET]]
+    while u >= 0:
+        if fixed.roster.units[u, ROLE] == COMBAT:
+            fighting += 1
+            delaying += 1 if state.units[u, POSTURE] == DELAY else 0
+            fight[FIGHT_FAST] += 1 if holds_fast(fixed, state, u) else 0
+        u = scratch.lists[NEXT, u]
+    fight[FIGHT_DELAY] = 1 if fighting > 0 and delaying == fighting else 0
 
 
 @kernel
@@ -241,14 +284,15 @@ def weigh(fixed: Fixed, state: State, scratch: Scratch, order: Ints, terms: Ints
         fight[FIGHT_ATTACK] += scratch.lists[SHARE_STRENGTH, i]
         if scratch.lists[SHARE_STEPS, i] > 0:
             fight[FIGHT_DIRECTIONS] |= 1 << ((fixed.board.arcs[scratch.lists[SHARE_ARC, i], DIRECTION] + 3) % 6)
+    note_postures(fixed, state, scratch, order)
     fight[FIGHT_DEFENCE] = stack_defence(fixed, state, scratch, target)
     defence = max(fight[FIGHT_DEFENCE], 1)
     column = odds_column(fixed, fight[FIGHT_ATTACK], defence)
     why_terms.add(terms, why_terms.ODDS, column, fight[FIGHT_ATTACK] * 100 // defence)
     column += add_cover(fixed, state, target, terms)
     column += add_hexsides(fixed, state, scratch, count, terms)
-    fight[FIGHT_PREPARATION] = preparation(fixed, order)
-    fight[FIGHT_DEFENSIVE] = defensive_fire(fixed, state, order, s)
+    fight[FIGHT_PREPARATION] = preparation(fixed, state, scratch, order, s)
+    fight[FIGHT_DEFENSIVE] = defensive_fire(fixed, state, scratch, order, s)
     most = numbers[SHIFT_MOST]
     artillery = max(-most, min(most, fight[FIGHT_PREPARATION] - fight[FIGHT_DEFENSIVE]))
     if artillery != 0:
@@ -256,7 +300,9 @@ def weigh(fixed: Fixed, state: State, scratch: Scratch, order: Ints, terms: Ints
     column += add_flanks(fixed, fight[FIGHT_DIRECTIONS], terms)
     if is_bottled(fixed, state, scratch, target, s):
         column += why_terms.add(terms, why_terms.BOTTLED, numbers[BOTTLED], 0)
-    if all_low(fixed, state, scratch, target):
+    if state.hexes[target, OVERHEAD + s]:
+        column += why_terms.add(terms, why_terms.OVERHEAD, numbers[OVERHEAD_SHIFT], 0)
+    if all_weak(fixed, state, scratch, target):
         column += why_terms.add(terms, why_terms.TARGET_LOW, numbers[TARGET_LOW], 0)
     within = max(numbers[COLUMN_LEAST], min(numbers[COLUMN_MOST], column))
     if within != column:
@@ -285,15 +331,73 @@ def retreats(fixed: Fixed, scratch: Scratch, x: int) -> bool:
 
 
 @kernel
-def expect(fixed: Fixed, scratch: Scratch) -> None:
-    """Sum the 36 throws of the assault that weigh looked at: retreats and losses of both sides, exactly [8.8]."""
+def outcome(fixed: Fixed, scratch: Scratch, x: int) -> None:
+    """What x does in the assault that weigh looked at; fills FIGHT_OWN, FIGHT_ENEMY, FIGHT_RETREAT, FIGHT_HELD [8.8]."""
+    fight, numbers = scratch.lists[WEIGHED], fixed.rules.numbers
+    row = fixed.rules.tables[OUTCOMES_AT + outcome_row(fixed, x)]
+    own, enemy, gone, held = row[OUTCOME_ATTACKER], row[OUTCOME_DEFENDER], 0, 0
+    if retreats(fixed, scratch, x):
+        gone = 1
+    if fight[FIGHT_PROBE]:
+        own = min(numbers[PROBE_LOSSES], own)
+        enemy = min(numbers[PROBE_LOSSES], enemy)
+        gone = 0
+    elif fight[FIGHT_DELAY]:
+        if x >= 0:
+            gone = 1
+            enemy = max(0, enemy - numbers[DELAY_LOSSES])
+    elif fight[FIGHT_FAST] > 0 and gone == 1 and x < numbers[FAST_BELOW]:
+        gone, held = 0, 1
+        enemy += numbers[FAST_LOSSES]
+    fight[FIGHT_OWN], fight[FIGHT_ENEMY], fight[FIGHT_RETREAT], fight[FIGHT_HELD] = own, enemy, gone, held
+
+
+@kernel
+def ways_of(fixed: Fixed, shown: int) -> int:
+    """Throws of 36 that show a number from 2 to 12: two dice; Steady 6 or 8; Fixed 7 [8.12]."""
+    mode = fixed.rules.numbers[DICE_MODE]
+    if mode == FIXED_DICE:
+        return 36 if shown == 7 else 0
+    if mode == STEADY:
+        return 18 if shown == 6 or shown == 8 else 0
+    return 6 - abs(7 - shown)
+
+
+@kernel
+def throw(fixed: Fixed, dice: Ints, turn: int, s: int, target: int, first: int, k: int) -> int:
+    """What an assault's throw shows, as often as ways_of says: two rolls of a die, one of two faces, or none [8.12]."""
+    mode = fixed.rules.numbers[DICE_MODE]
+    if mode == FIXED_DICE:
+        return 7
+    if mode == STEADY:
+        return 6 + 2 * roll(dice, turn, s, FIGHT, target, first, 2 * k, 2)
+    return two_dice(dice, turn, s, FIGHT, target, first, k)
+
+
+@kernel
+def add_throws(fixed: Fixed, scratch: Scratch, column: int, weight: int, again: bool) -> None:
+    """Add every throw of a column, so many times each, to FIGHT_WINS, FIGHT_LOSS, FIGHT_INFLICTED; after waves again."""
     fight = scratch.lists[WEIGHED]
-    fight[FIGHT_WINS], fight[FIGHT_LOSS], fight[FIGHT_INFLICTED] = 0, 0, 0
-    for dice in range(2, 13):
-        throws = 6 - abs(7 - dice)
-        x = fight[FIGHT_COLUMN] + dice - 7
-        row = outcome_row(fixed, x)
-        fight[FIGHT_LOSS] += throws * fixed.rules.tables[OUTCOMES_AT + row, OUTCOME_ATTACKER]
-        fight[FIGHT_INFLICTED] += throws * fixed.rules.tables[OUTCOMES_AT + row, OUTCOME_DEFENDER]
-        if retreats(fixed, scratch, x):
-            fight[FIGHT_WINS] += throws
+    for shown in range(2, 13):
+        ways = ways_of(fixed, shown) * weight
+        outcome(fixed, scratch, column + shown - 7)
+        fight[FIGHT_LOSS] += ways * fight[FIGHT_OWN]
+        fight[FIGHT_INFLICTED] += ways * fight[FIGHT_ENEMY]
+        fight[FIGHT_WINS] += ways * fight[FIGHT_RETREAT]
+        if again and fight[FIGHT_RETREAT] == 0:
+            fight[FIGHT_AGAIN] += ways
+
+
+@kernel
+def expect(fixed: Fixed, scratch: Scratch) -> None:
+    """Sum all throws of the assault that weigh looked at, in thirty-sixths: retreats and losses of both sides [8.8]."""
+    fight = scratch.lists[WEIGHED]
+    fight[FIGHT_WINS], fight[FIGHT_LOSS], fight[FIGHT_INFLICTED], fight[FIGHT_AGAIN] = 0, 0, 0, 0
+    if fight[FIGHT_WAVE] == 0:
+        add_throws(fixed, scratch, fight[FIGHT_COLUMN], 1, False)
+        return
+    add_throws(fixed, scratch, fight[FIGHT_COLUMN], 36, True)
+    add_throws(fixed, scratch, fight[FIGHT_COLUMN] - 1, fight[FIGHT_AGAIN] // 36, False)
+    fight[FIGHT_LOSS] = fight[FIGHT_LOSS] // 36 + 36 * fixed.rules.numbers[WAVE_LOSSES]
+    fight[FIGHT_WINS] //= 36
+    fight[FIGHT_INFLICTED] //= 36

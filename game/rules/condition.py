@@ -5,7 +5,7 @@ that bore none recovers: least in the line, more out of contact, most in billets
 rest; at half the rate when Low, not at all when Out, and the less the more its side has lost.
 
     morale: towards its base by a few points a day; less for losses, losses next to it, wounded who wait, being Out
-    base of morale = by quality, less the share of its people its side has lost
+    base of morale = by quality, less the share of its people its side has lost, and by its side's will
 
 A unit of low morale does not attack; one that is worn out as well may leave the line.
 """
@@ -22,17 +22,16 @@ from game.rulebook import (
     WAVER_FACES, WAVER_FATIGUE, WAVER_MORALE,
 )  # fmt: skip
 from game.rules.casualties import lose
-from game.rules.field import (
-    NEXT, STACK, WEIGHED, Fixed, Scratch, effect_row, in_contact, is_built_up, lay_out,
-)  # fmt: skip
+from game.rules.claims import will_for_morale
+from game.rules.field import NEXT, STACK, WEIGHED, Fixed, Scratch, effect_row, in_contact, is_built_up, lay_out
 from game.rules.movement import relocate
 from game.rules.recon import stands_within, watches
 from game.rules.retreat import retreat_hex
 from game.rules.works import work
 from game.state import (
-    FATIGUE, HEX, LIGHT, LOAD, LOST, LOST_ATTACKING, LOST_BEFORE, LOST_STRAGGLING, LOST_SURRENDERING, MORALE, OF_SIDE,
-    PEOPLE, PEOPLE_UA, PRESENT, QUALITY, REPLACED, REST, RETREATED, ROLE, SHAKEN, SOURCE, STATUS, TASK, TURN, URGENT,
-    Ints, State,
+    FATIGUE, HEX, LAST_CAUSE, LIGHT, LOAD, LOST, LOST_ATTACKING, LOST_BEFORE, LOST_STRAGGLING, MORALE, OF_SIDE, PEOPLE,
+    PEOPLE_UA, POSTURE, PRESENT, QUALITY, REPLACED, REST, RETREATED, ROLE, SHAKEN, SOURCE, STATUS, TURN, URGENT, Ints,
+    State,
 )  # fmt: skip
 
 
@@ -40,7 +39,7 @@ from game.state import (
 def exhaustion(fixed: Fixed, state: State, s: int) -> int:
     """What a side's losses take from morale and recovery, in percent: its share of people lost, weighted [11.7]."""
     lost = 0
-    for column in range(LOST_ATTACKING, LOST_SURRENDERING + 1):
+    for column in range(LOST_ATTACKING, LAST_CAUSE + 1):
         lost += state.sides[s, column]
     committed = fixed.roster.terms[PEOPLE_UA + s] + state.sides[s, REPLACED]
     share = lost * fixed.rules.numbers[EXHAUSTED_PERCENT] // max(1, committed)
@@ -59,16 +58,16 @@ def change_of_fatigue(fixed: Fixed, state: State, scratch: Scratch, u: int) -> i
         rest = numbers[REST_LINE]
     elif is_built_up(fixed, row[HEX]) and not stands_within(fixed, scratch, 1 - s, row[HEX], numbers[BILLETS_HEXES]):
         rest = numbers[REST_BILLETS]
-    if row[TASK] == REST:
+    if row[POSTURE] == REST:
         rest += numbers[RESTING]
     return -(-rest * effect[EFFECT_RECOVERY] * (100 - exhaustion(fixed, state, s)) // 10_000)
 
 
 @kernel
 def base_of_morale(fixed: Fixed, state: State, u: int) -> int:
-    """The morale a unit returns to, by its quality and its side's exhaustion [11.9]."""
-    base = fixed.rules.tables[MORALE_BASE, state.units[u, QUALITY]]
-    return base * (100 - exhaustion(fixed, state, fixed.roster.units[u, OF_SIDE])) // 100
+    """The morale a unit returns to, by its quality, its side's exhaustion and its side's will [11.9]."""
+    base, s = fixed.rules.tables[MORALE_BASE, state.units[u, QUALITY]], fixed.roster.units[u, OF_SIDE]
+    return max(0, base * (100 - exhaustion(fixed, state, s)) // 100 + will_for_morale(fixed, state, s))
 
 
 @kernel
@@ -147,5 +146,5 @@ def waver(fixed: Fixed, state: State, scratch: Scratch, u: int, dice: Ints, log:
     n = retreat_hex(fixed, state, scratch, u, scratch.lists[WEIGHED], 0)
     if n >= 0:
         relocate(fixed, state, scratch, u, n, log)
-        seen = watches(fixed, scratch, 1 - s, start)
+        seen = watches(fixed, state, scratch, 1 - s, start)
         emit(log, WAVERED, u, start, n, 0, seen_by(s, seen))

@@ -12,15 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from game.dice import mix
-from game.ground import ARC_AT, DISK, ELEVATION, Q, R, RISE, SURFACE, TERRAIN, TO, Board, Ground, disk_offsets
+from game.ground import ARC_AT, DISK, Q, R, RISE, SURFACE, TERRAIN, TO, Board, Ground, disk_offsets
 from game.jit import kernel
 from game.rulebook import (
     BUILT_UP, CROSSINGS_AT, CROSS_SLOPE, EFFECTS_AT, EFFECT_ZONE, SLOPE_METRES, STACK_STEPS, STACK_UNITS, STEP_PEOPLE,
-    SURFACES, TERRAINS_AT, RuleTables, Rules,
+    SURFACES, TAKEN_TRENCH_DAYS, TERRAINS_AT, RuleTables, Rules,
 )  # fmt: skip
+from game.sight import between, eyes, times_line, tops
 from game.state import (
     COMBAT, HARD_ZONE, HEX, LEAVING, OF_SIDE, OUT, OUT_TURNS, PEOPLE, PRESENT, ROLE, SEEN_HEX, SOURCE, STATUS, SUPPLY,
-    ZONE, Ints, Roster, State,
+    TAKEN, TRENCH, TURN, ZONE, Ints, Roster, State,
 )  # fmt: skip
 
 OFF_ROAD, ON_ROAD = 0, 1
@@ -75,7 +76,15 @@ WEIGHED = 5
 """The assault being weighed; see combat.FIGHT_*."""
 SHARE_UNIT, SHARE_STEPS, SHARE_STRENGTH, SHARE_ARC = 6, 7, 8, 9
 """What each attacker of the assault being weighed adds."""
-SCRATCH_LISTS = 10
+SHOTS = 10
+"""Who fired during the order being carried out: how many, then battery and rounds of each."""
+UNDER_FIRE = 11
+"""The units in a hex under fire."""
+ANSWER = 12
+"""The order of a counter-attack; see reactions.py."""
+POSTURES_KEPT = 13
+"""Postures of units while they are looked at in another one."""
+SCRATCH_LISTS = 14
 
 BUCKETS = 1024
 """Buckets of the queue: no cost reaches this."""
@@ -101,26 +110,26 @@ def fix(ground: Ground, rules: Rules, roster: Roster) -> Fixed:
     return Fixed(board, rules.tables, roster, _march(board, rules), _sight(board))
 
 
-EYES_METRES = 3
-COVER_METRES = (0, 4, 12, 5, 8, 15, 15, 0)
-"""What ground of each kind hides behind it, by TERRAINS."""
-
-
 def _sight(board: Board) -> Ints:
-    """Which hexes within 3 are seen from each: no ground between, with what stands on it, cuts the straight line."""
+    """Which hexes within 3 are seen from each: no ground between, with what stands on it, cuts the straight line.
+
+    Who sees is seen: a line that runs along an edge counts only if it is free on both of its sides.
+    """
     disk, sight = board.hexes[:, DISK:], np.ones(len(board.hexes), dtype=np.int64)
-    top = board.hexes[:, ELEVATION] + np.array(COVER_METRES)[board.hexes[:, TERRAIN]]
-    eyes = board.hexes[:, ELEVATION] + EYES_METRES
-    offsets = disk_offsets()
+    top, eye, offsets = tops(board), eyes(board), disk_offsets()
     for i, (q, r) in enumerate(offsets[1:], start=1):
         steps = max(abs(q), abs(r), abs(q + r))
         seen = disk[:, i] >= 0
         for k in range(1, steps):
-            between = disk[:, _on_the_line(offsets, q, r, k, steps)]
-            line = eyes * (steps - k) + eyes[disk[:, i]] * k
-            seen &= (between >= 0) & (top[between] * steps <= line)
+            on_it = disk[:, offsets.index(between(q, r, k, steps))]
+            seen &= (on_it >= 0) & (top[on_it] * steps <= times_line(eye, eye[disk[:, i]], k, steps))
         sight |= seen.astype(np.int64) << i
-    return sight
+    both = sight.copy()
+    for i, (q, r) in enumerate(offsets):
+        back = offsets.index((-q, -r))
+        other = np.where(disk[:, i] >= 0, sight[disk[:, i]] >> back & 1, 0)
+        both &= ~(1 - other << i)
+    return both
 
 
 def copied(fixed: Fixed) -> Fixed:
@@ -133,18 +142,6 @@ def copied(fixed: Fixed) -> Fixed:
         fixed.march.copy(),
         fixed.sight.copy(),
     )
-
-
-def _on_the_line(offsets: list[tuple[int, int]], q: int, r: int, k: int, steps: int) -> int:
-    """Which of some offsets is nearest to the point k steps of so many on the way to (q, r), a hair off the edges."""
-    fine = 1_000_000
-
-    def away(offset: tuple[int, int]) -> int:
-        a = (offset[0] * steps - q * k) * fine - k * steps
-        b = (offset[1] * steps - r * k) * fine - 2 * k * steps
-        return a * a + a * b + b * b
-
-    return min(range(len(offsets)), key=lambda i: away(offsets[i]))
 
 
 def new_scratch(fixed: Fixed) -> Scratch:
@@ -215,6 +212,14 @@ def origin(fixed: Fixed, a: int) -> int:
 def is_built_up(fixed: Fixed, h: int) -> bool:
     """Whether a hex is village, town, dense urban ground or works [2.1]."""
     return fixed.rules.tables[TERRAINS_AT + fixed.board.hexes[h, TERRAIN], BUILT_UP] != 0
+
+
+@kernel
+def trench_level(fixed: Fixed, state: State, h: int) -> int:
+    """Level of the trenches of a hex: those dug, or 1 from the second dawn it has been held [8.5]."""
+    row = state.hexes[h]
+    held = row[TAKEN] > 0 and state.clock[TURN] - row[TAKEN] >= fixed.rules.numbers[TAKEN_TRENCH_DAYS]
+    return max(row[TRENCH], 1 if held else 0)
 
 
 @kernel
@@ -356,13 +361,18 @@ def can_hold(fixed: Fixed, state: State, u: int) -> bool:
 
 
 @kernel
+def effect_zone(fixed: Fixed, state: State, u: int) -> int:
+    """The zone of control a unit exerts by its strength and supply [5.5]."""
+    if state.units[u, STATUS] != PRESENT or not can_hold(fixed, state, u):
+        return 0
+    return fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_ZONE]
+
+
+@kernel
 def set_zones(fixed: Fixed, state: State) -> None:
     """Fix every unit's zone of control for the coming half-turn [5.5]."""
     for u in range(len(state.units)):
-        if state.units[u, STATUS] == PRESENT and can_hold(fixed, state, u):
-            state.units[u, ZONE] = fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_ZONE]
-        else:
-            state.units[u, ZONE] = 0
+        state.units[u, ZONE] = effect_zone(fixed, state, u)
 
 
 @kernel

@@ -1,45 +1,54 @@
-"""[9] Fires: for now the preparation of an assault, the defensive fire against it, and interdiction of roads.
+"""[9] Fires: what rounds do where they fall, and the fire before and against an assault.
 
-    effective rounds = rounds x calibre x observation; +1 shift from 60, +2 from 180, +3 from 400
+    effective rounds = rounds x calibre x observation
+    observation      = the best of a drone overhead, ground in sight, contact lately, none
+    shift            = +1 from 60 effective rounds, +2 from 180, +3 from 400
+    losses           = effective rounds x (1 - shelter) / 175: whole ones are certain, the rest is a chance
 
 The attacker orders the preparation, once a target and day; the defender's batteries answer by their standing orders, in
-order of their index, each as long as it keeps its floor of rounds. Both sides' shifts are set against each other.
-
-A battery may also interdict a road: it fires on a hexside its side sees, for the enemy's next night or day, and wears it.
+order of their index, each as long as it keeps its floor of rounds. Both sides' shifts are set against each other, and
+both sides' rounds cost people before the assault is rolled.
 """
 
 from __future__ import annotations
 
-from game.dice import WEAR, roll
-from game.events import FIRED_AT, INTERDICTION, SHELLED, emit, seen_by
-from game.ground import EDGE, SURFACE
+from game.dice import SHELLS_FALL, roll
 from game.jit import kernel
-from game.orders import (
-    ACTING, FIRE_COUNT, FIRST_FIRE, FIRST_UNIT, MOST_FIRES, ROAD_BY_DAY, ROAD_FROM, ROAD_TO, TARGET, UNIT_COUNT,
+from game.orders import FIRE_COUNT, FIRST_FIRE, FIRST_UNIT, MOST_FIRES, TARGET, UNIT_COUNT
+from game.state import (
+    ATTACKED_TODAY, BATTERY, CALIBRE, DEFENSIVE, FIRED, FLOOR, HEARD, HEX, LOAD, LOST_SHELLED, OF_SIDE, OVERHEAD,
+    PREPARED_TODAY, PRESENT, RANGE, ROLE, ROUNDS, ROUNDS_FIRED, RUBBLE, SEEN_TURN, SHELLED_BY, SIDE_BLOCK, SILENCED,
+    SMOKED, STATUS, TURN, Ints, State,
 )  # fmt: skip
 from game.rulebook import (
-    EFFECTS_AT, EFFECT_MISSIONS, INTERDICT_ROUNDS, NO_ROAD, SEEN_PERCENT, SHIFT_ROUNDS, WEAR_LEAST, WEAR_MOST,
+    BLIND_PERCENT, BOTH_SHELTER, CONTACT_DAYS, CONTACT_PERCENT, DICE_MODE, EFFECTS_AT, EFFECT_MISSIONS, FIXED_DICE,
+    LOSS_PEOPLE, LOSS_ROUNDS, OVERHEAD_PERCENT, RUBBLE_ROUNDS, SEEN_PERCENT, SHELTER, SHIFT_ROUNDS, STRAIN_SUPPRESSED,
+    SUPPRESS_ROUNDS, TERRAINS_AT, TRENCH_SHELTER,
 )  # fmt: skip
-from game.rules.field import HEXES, UNITS, Fixed, Scratch, arc_between, distance, effect_row, touch
-from game.rules.recon import see_edge, tell_edge, watches
-from game.state import (
-    BATTERY, CALIBRE, CONDITION, DEFENSIVE, FIRED, FLOOR, HEX, INTERDICTED, OF_SIDE, OWNER, PREPARED_TODAY, PRESENT,
-    RANGE, ROLE, ROUNDS, ROUNDS_FIRED, SIDE_BLOCK, STATUS, TURN, Ints, State,
+from game.events import FIRED_AT, OWN_FIRE, RUBBLE_GREW, SHELLING, emit, seen_by
+from game.rules.field import (
+    GHOSTS, HEXES, NEXT, NEXT_GHOST, SHOTS, STACK, UNDER_FIRE, UNITS, Fixed, Scratch, distance, effect_row, held_by,
+    is_built_up, touch, trench_level,
 )  # fmt: skip
+from game.ground import TERRAIN
+from game.rules.casualties import lose_in_turn
+from game.rules.recon import see_hex, watches
 
 NO_BATTERY, OUT_OF_RANGE, NO_ROUNDS, NO_MISSIONS, PREPARED_ALREADY, BATTERY_TWICE, BAD_STANDING_ORDER = (
     901, 902, 903, 904, 905, 906, 907,
 )  # fmt: skip
-NO_ROAD_THERE, NOT_OBSERVED, INTERDICTED_ALREADY = 908, 909, 910
 """Rules a fire mission can break."""
-LEAST_CONDITION = 10
-"""A road is never worse than this."""
+
+
+MOST_RUBBLE = 3
+"""The highest level of rubble."""
 
 
 @kernel
 def can_fire(fixed: Fixed, state: State, u: int) -> bool:
-    """Whether a battery has fire missions left by its state of supply [9.3]."""
-    return state.units[u, FIRED] < fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_MISSIONS]
+    """Whether a battery has fire missions left by its state of supply, and is not silenced [9.3]."""
+    row = state.units[u]
+    return row[SILENCED] == 0 and row[FIRED] < fixed.rules.tables[EFFECTS_AT + effect_row(state, u), EFFECT_MISSIONS]
 
 
 @kernel
@@ -51,7 +60,7 @@ def check_fires(fixed: Fixed, state: State, order: Ints, s: int, why: Ints) -> i
     if count < 0 or count > MOST_FIRES:
         return NO_BATTERY
     why[1] = target
-    if state.hexes[target, PREPARED_TODAY]:
+    if (state.hexes[target, PREPARED_TODAY] >> s) & 1:
         return PREPARED_ALREADY
     for i in range(count):
         u, rounds = order[FIRST_FIRE + 2 * i], order[FIRST_FIRE + 2 * i + 1]
@@ -77,9 +86,59 @@ def check_fires(fixed: Fixed, state: State, order: Ints, s: int, why: Ints) -> i
 
 
 @kernel
-def weight(fixed: Fixed, u: int, rounds: int) -> int:
-    """Effective rounds, in ten-thousandths, of a battery's rounds on a hex that is seen [9.2]."""
-    return rounds * fixed.roster.units[u, CALIBRE] * fixed.rules.numbers[SEEN_PERCENT]
+def noticed_lately(fixed: Fixed, state: State, scratch: Scratch, s: int, h: int) -> bool:
+    """Whether a side has noticed an enemy in a hex, or heard guns about it, within the last days [9.2]. Needs lay_out."""
+    since, v = state.clock[TURN] - fixed.rules.numbers[CONTACT_DAYS], scratch.hexes[GHOSTS, h]
+    while v >= 0:
+        if fixed.roster.units[v, OF_SIDE] != s and state.units[v, SEEN_TURN] >= since:
+            return True
+        v = scratch.lists[NEXT_GHOST, v]
+    return state.hexes[h, HEARD + s] > 0 and state.hexes[h, HEARD + s] >= since
+
+
+@kernel
+def observation(fixed: Fixed, state: State, scratch: Scratch, s: int, h: int) -> int:
+    """Weight of a round that a side fires on a hex, in percent, by how well it sees it [9.2]. Needs lay_out."""
+    numbers = fixed.rules.numbers
+    if state.hexes[h, SMOKED]:
+        return numbers[BLIND_PERCENT]
+    if state.hexes[h, OVERHEAD + s]:
+        return numbers[OVERHEAD_PERCENT]
+    if watches(fixed, state, scratch, s, h):
+        return numbers[SEEN_PERCENT]
+    return numbers[CONTACT_PERCENT] if noticed_lately(fixed, state, scratch, s, h) else numbers[BLIND_PERCENT]
+
+
+@kernel
+def weight(fixed: Fixed, u: int, rounds: int, percent: int) -> int:
+    """Effective rounds, in ten-thousandths, of a battery's rounds at an observation in percent [9.2]."""
+    return rounds * fixed.roster.units[u, CALIBRE] * percent
+
+
+@kernel
+def shelter(fixed: Fixed, state: State, h: int) -> int:
+    """Percent of losses under fire that ground and trenches of a hex spare [9.6]."""
+    ground = fixed.rules.tables[TERRAINS_AT + fixed.board.hexes[h, TERRAIN], SHELTER]
+    if trench_level(fixed, state, h) == 0:
+        return ground
+    return fixed.rules.numbers[BOTH_SHELTER] if ground > 0 else fixed.rules.numbers[TRENCH_SHELTER]
+
+
+@kernel
+def loss_permille(fixed: Fixed, state: State, h: int, effective: int) -> int:
+    """Losses to expect in a hex, in thousandths, from effective rounds in ten-thousandths [9.6]."""
+    return effective * (100 - shelter(fixed, state, h)) // (fixed.rules.numbers[LOSS_ROUNDS] * 1000)
+
+
+@kernel
+def losses_fallen(fixed: Fixed, state: State, dice: Ints, s: int, h: int, u: int, k: int, permille: int) -> int:
+    """Whole losses of some thousandths: the fraction is a chance, rolled by side s; without dice it is rounded [9.6]."""
+    whole, fraction = permille // 1000, permille % 1000
+    if fraction == 0:
+        return whole
+    if fixed.rules.numbers[DICE_MODE] == FIXED_DICE:
+        return whole + (1 if fraction >= 500 else 0)
+    return whole + (1 if roll(dice, state.clock[TURN], s, SHELLS_FALL, h, u, k, 1000) < fraction else 0)
 
 
 @kernel
@@ -93,12 +152,20 @@ def shifts_of(fixed: Fixed, effective: int) -> int:
 
 
 @kernel
-def preparation(fixed: Fixed, order: Ints) -> int:
-    """Shifts of the preparation that an assault orders."""
+def preparation_weight(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int) -> int:
+    """Effective rounds, in ten-thousandths, of the preparation that an assault by side s orders. Needs lay_out."""
     effective = 0
-    for i in range(order[FIRE_COUNT]):
-        effective += weight(fixed, order[FIRST_FIRE + 2 * i], order[FIRST_FIRE + 2 * i + 1])
-    return shifts_of(fixed, effective)
+    if order[FIRE_COUNT] > 0:
+        percent = observation(fixed, state, scratch, s, order[TARGET])
+        for i in range(order[FIRE_COUNT]):
+            effective += weight(fixed, order[FIRST_FIRE + 2 * i], order[FIRST_FIRE + 2 * i + 1], percent)
+    return effective
+
+
+@kernel
+def preparation(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int) -> int:
+    """Shifts of the preparation that an assault orders."""
+    return shifts_of(fixed, preparation_weight(fixed, state, scratch, order, s))
 
 
 @kernel
@@ -116,88 +183,125 @@ def answers(fixed: Fixed, state: State, order: Ints, u: int, s: int) -> bool:
 
 
 @kernel
-def defensive_fire(fixed: Fixed, state: State, order: Ints, s: int) -> int:
-    """Shifts of the other side's defensive fire against an assault by side s."""
-    effective = 0
+def defence_weight(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int) -> int:
+    """Effective rounds, in ten-thousandths, of the fire against an assault by side s; blind into smoke. Needs lay_out."""
+    effective, h = 0, state.units[order[FIRST_UNIT], HEX]
+    percent = -1
     for u in fixed.roster.batteries:
-        if answers(fixed, state, order, u, s):
-            effective += weight(fixed, u, state.units[u, DEFENSIVE])
-    return shifts_of(fixed, effective)
+        if not answers(fixed, state, order, u, s):
+            continue
+        if percent < 0:
+            percent = observation(fixed, state, scratch, 1 - s, h)
+            if state.hexes[order[TARGET], SMOKED]:
+                percent = fixed.rules.numbers[BLIND_PERCENT]
+        effective += weight(fixed, u, state.units[u, DEFENSIVE], percent)
+    return effective
+
+
+@kernel
+def defensive_fire(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int) -> int:
+    """Shifts of the other side's defensive fire against an assault by side s."""
+    return shifts_of(fixed, defence_weight(fixed, state, scratch, order, s))
+
+
+@kernel
+def prep_losses(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int) -> int:
+    """Losses the preparation of an assault is expected to cause among the defenders, in thousandths [9.6]."""
+    return loss_permille(fixed, state, order[TARGET], preparation_weight(fixed, state, scratch, order, s))
+
+
+@kernel
+def defence_losses(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int) -> int:
+    """Losses the defensive fire is expected to cause among the attackers, in thousandths, in their first unit's hex."""
+    h = state.units[order[FIRST_UNIT], HEX]
+    return loss_permille(fixed, state, h, defence_weight(fixed, state, scratch, order, s))
 
 
 @kernel
 def fire(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int, rounds: int, defensive: int, log: Ints) -> None:
-    """A battery spends rounds on a hex."""
+    """A battery spends rounds on a hex, which wears what is built there; whether it is found is rolled afterwards."""
     s = fixed.roster.units[u, OF_SIDE]
     state.units[u, ROUNDS] -= rounds
     state.units[u, FIRED] += 1
     touch(scratch, UNITS, u)
     state.sides[s, ROUNDS_FIRED] += rounds
     state.sides[s, (1 + s) * SIDE_BLOCK + ROUNDS_FIRED] += rounds
-    seen = watches(fixed, scratch, 1 - s, state.units[u, HEX])
-    emit(log, FIRED_AT, u, h, rounds, defensive, seen_by(s, seen))
+    emit(log, FIRED_AT, u, h, rounds, defensive, seen_by(s, False))
+    shots = scratch.lists[SHOTS]
+    if 2 * shots[0] + 2 < len(shots):
+        shots[0] += 1
+        shots[2 * shots[0] - 1], shots[2 * shots[0]] = u, rounds
 
 
 @kernel
-def fire_all(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int, log: Ints) -> None:
-    """Both sides' batteries fire for an assault by side s: the preparation, then the defence."""
+def wear(fixed: Fixed, state: State, scratch: Scratch, h: int, u: int, rounds: int, log: Ints) -> None:
+    """Rounds that fall on a built-up hex turn it to rubble, level by level [9.7]."""
+    hexes = state.hexes
+    if not is_built_up(fixed, h) or hexes[h, RUBBLE] >= MOST_RUBBLE:
+        return
+    hexes[h, SHELLED_BY] += rounds * fixed.roster.units[u, CALIBRE]
+    if hexes[h, SHELLED_BY] < 100 * fixed.rules.numbers[RUBBLE_ROUNDS]:
+        return
+    hexes[h, SHELLED_BY] = 0
+    hexes[h, RUBBLE] += 1
+    touch(scratch, HEXES, h)
+    told = 0
+    for s in range(2):
+        if watches(fixed, state, scratch, s, h):
+            see_hex(state, scratch, s, h)
+            told |= 1 << s
+    emit(log, RUBBLE_GREW, h, hexes[h, RUBBLE], 0, 0, told)
+
+
+@kernel
+def tire(fixed: Fixed, state: State, scratch: Scratch, h: int, effective: int) -> None:
+    """Heavy fire tires whoever is in a hex [11.2]."""
+    if effective < fixed.rules.numbers[SUPPRESS_ROUNDS] * 10_000:
+        return
+    v = scratch.hexes[STACK, h]
+    while v >= 0:
+        state.units[v, LOAD] = max(state.units[v, LOAD], fixed.rules.numbers[STRAIN_SUPPRESSED])
+        touch(scratch, UNITS, v)
+        v = scratch.lists[NEXT, v]
+
+
+@kernel
+def lose_in_hex(fixed: Fixed, state: State, scratch: Scratch, s: int, h: int, losses: int, log: Ints) -> None:
+    """Losses under a side's fire fall on the units in a hex, whoever they are [9.6]."""
+    if losses == 0:
+        return
+    count, v = 0, scratch.hexes[STACK, h]
+    while v >= 0:
+        scratch.lists[UNDER_FIRE, count] = v
+        count += 1
+        v = scratch.lists[NEXT, v]
+    people, cause = fixed.rules.numbers[LOSS_PEOPLE], OWN_FIRE if held_by(fixed, scratch, h) == s else SHELLING
+    lose_in_turn(fixed, state, scratch, scratch.lists[UNDER_FIRE], count, losses, people, LOST_SHELLED, cause, log)
+
+
+@kernel
+def fire_all(fixed: Fixed, state: State, scratch: Scratch, order: Ints, s: int, dice: Ints, log: Ints) -> None:
+    """Both sides' guns fire for an assault by side s; the chance of the preparation is rolled first, then the other's."""
+    target, start = order[TARGET], state.units[order[FIRST_UNIT], HEX]
+    before = preparation_weight(fixed, state, scratch, order, s)
+    against = defence_weight(fixed, state, scratch, order, s)
+    earlier, whole = 2 * state.hexes[target, ATTACKED_TODAY], len(state.units)
+    prepared = losses_fallen(fixed, state, dice, s, target, whole, earlier, loss_permille(fixed, state, target, before))
+    hurt = loss_permille(fixed, state, start, against)
+    answered = losses_fallen(fixed, state, dice, s, target, whole, earlier + 1, hurt)
     for i in range(order[FIRE_COUNT]):
-        fire(fixed, state, scratch, order[FIRST_FIRE + 2 * i], order[TARGET], order[FIRST_FIRE + 2 * i + 1], 0, log)
-        state.hexes[order[TARGET], PREPARED_TODAY] = 1
-        touch(scratch, HEXES, order[TARGET])
+        u, rounds = order[FIRST_FIRE + 2 * i], order[FIRST_FIRE + 2 * i + 1]
+        fire(fixed, state, scratch, u, target, rounds, 0, log)
+        wear(fixed, state, scratch, target, u, rounds, log)
+        state.hexes[target, PREPARED_TODAY] |= 1 << s
+        touch(scratch, HEXES, target)
     for u in fixed.roster.batteries:
         if answers(fixed, state, order, u, s):
-            fire(fixed, state, scratch, u, state.units[order[FIRST_UNIT], HEX], state.units[u, DEFENSIVE], 1, log)
-
-
-@kernel
-def rounds_to_interdict(fixed: Fixed, u: int) -> int:
-    """Rounds a battery needs to interdict a hexside for half a day [9.5]."""
-    calibre = max(1, fixed.roster.units[u, CALIBRE])
-    return (100 * fixed.rules.numbers[INTERDICT_ROUNDS] + calibre - 1) // calibre
-
-
-@kernel
-def check_interdiction(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: Ints) -> int:
-    """The rule an interdiction breaks, 0 if none [9.5]. Needs lay_out."""
-    u, h, n, layer = order[ACTING], order[ROAD_FROM], order[ROAD_TO], 1 if order[ROAD_BY_DAY] else 0
-    s, row = fixed.roster.units[u, OF_SIDE], state.units[u]
-    if fixed.roster.units[u, ROLE] != BATTERY:
-        return NO_BATTERY
-    a = arc_between(fixed, h, n) if 0 <= h < len(state.hexes) else -1
-    if a < 0 or fixed.board.arcs[a, SURFACE] == NO_ROAD:
-        return NO_ROAD_THERE
-    why[1] = h
-    why[2] = min(distance(fixed, row[HEX], h), distance(fixed, row[HEX], n))
-    why[3] = fixed.roster.units[u, RANGE]
-    if why[2] > why[3]:
-        return OUT_OF_RANGE
-    if not (watches(fixed, scratch, s, h) or watches(fixed, scratch, s, n)):
-        return NOT_OBSERVED
-    if (state.edges[fixed.board.arcs[a, EDGE], INTERDICTED + s] >> layer) & 1:
-        return INTERDICTED_ALREADY
-    why[2], why[3] = rounds_to_interdict(fixed, u), row[ROUNDS]
-    if why[2] > why[3]:
-        return NO_ROUNDS
-    return 0 if can_fire(fixed, state, u) else NO_MISSIONS
-
-
-@kernel
-def interdict(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Ints, log: Ints) -> None:
-    """A battery fires on a road for the enemy's next night or day, which wears it. Needs lay_out."""
-    u, h, n, layer = order[ACTING], order[ROAD_FROM], order[ROAD_TO], 1 if order[ROAD_BY_DAY] else 0
-    s, numbers, e = fixed.roster.units[u, OF_SIDE], fixed.rules.numbers, fixed.board.arcs[arc_between(fixed, h, n), EDGE]
-    fire(fixed, state, scratch, u, h, rounds_to_interdict(fixed, u), 0, log)
-    edge = state.edges[e]
-    edge[INTERDICTED + s] |= 1 << layer
-    faces = numbers[WEAR_MOST] - numbers[WEAR_LEAST] + 1
-    wear = numbers[WEAR_LEAST] + roll(dice, state.clock[TURN], s, WEAR, h, n, layer, faces)
-    edge[CONDITION] = max(LEAST_CONDITION, edge[CONDITION] - wear)
-    tell_edge(fixed, state, scratch, h, n, e)
-    theirs = state.hexes[h, OWNER] == 1 - s or state.hexes[n, OWNER] == 1 - s
-    if theirs:
-        see_edge(state, 1 - s, e)
-    told = theirs or watches(fixed, scratch, 1 - s, h) or watches(fixed, scratch, 1 - s, n)
-    emit(log, INTERDICTION, u, h, n, edge[CONDITION], seen_by(s, False))
-    if told:
-        emit(log, SHELLED, h, n, edge[CONDITION], 0, seen_by(1 - s, False))
+            fire(fixed, state, scratch, u, start, state.units[u, DEFENSIVE], 1, log)
+            wear(fixed, state, scratch, start, u, state.units[u, DEFENSIVE], log)
+    tire(fixed, state, scratch, target, before)
+    lose_in_hex(fixed, state, scratch, s, target, prepared, log)
+    people = fixed.rules.numbers[LOSS_PEOPLE]
+    lose_in_turn(
+        fixed, state, scratch, order[FIRST_UNIT:], order[UNIT_COUNT], answered, people, LOST_SHELLED, SHELLING, log
+    )

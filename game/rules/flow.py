@@ -13,10 +13,10 @@ from game.jit import kernel
 from game.rules.field import BUCKETS, Scratch, copy_table
 from game.rules.network import (
     ASKED, AT_HEX, BACK, BEST, BY_EDGE, BY_LAYER, BY_STOCK, BY_VEHICLES, COMES_BY, DAY, DELIVERED, DEPOT, DEPOT_HEX,
-    DEPOT_UNIT, FILLED, FIRE, FIRST_STEP, FLOW, FREE, GOOD, HELD_UP, HELD_UP_AT, HIRED, KG, LAYER, LAYERS, LEFT, LOAD_KG,
-    LOOPS, MARK, MOST_DEPOTS, MOST_ROUTES, MOST_STEPS, NOWHERE, NO_REROUTE, OFFERED, PARCEL, PARCELS, POOL, REROUTED,
-    ROOM, ROOT, ROUTES, ROUTE_GOOD, SEATS_BACK, SEEN, SENT, SPENT, STEPS, STOCK, TIME, USED, USED_STEPS, WALKS,
-    WIA, Net, back_arc, filled_arc, grow, loops_of, offers,
+    DEPOT_UNIT, FILLED, FIRE, FIRST_STEP, FLOW, FREE, GOOD, HELD_UP, HELD_UP_AT, HIRED, KEPT_TREES, KG, LAYER, LAYERS,
+    LEFT, LOAD_KG, LOOPS, MARK, MOST_DEPOTS, MOST_ROUTES, MOST_STEPS, NOWHERE, NO_REROUTE, OFFERED, PARCEL, PARCELS,
+    POOL, REROUTED, ROOM, ROOT, ROUTES, ROUTE_GOOD, SEATS_BACK, SEEN, SENT, SPENT, STEPS, STOCK, TIME, USED, USED_STEPS,
+    WALKS, WIA, Net, back_arc, filled_arc, grow, loops_of, offers, tree_of,
 )  # fmt: skip
 from game.state import Ints
 
@@ -73,17 +73,18 @@ def cheapest(board: Board, net: Net, scratch: Scratch, p: int) -> int:
     for layer in range(LAYERS):
         if bits == 0 or (layer == DAY and found >= 0 and net.totals[FILLED] == 0):
             break
-        if net.totals[OFFERED + layer] < 0 or bits & ~net.totals[OFFERED + layer] != 0:
-            grow(board, net, scratch, layer, bits)
-        cost = net.nodes[BEST + layer, h]
+        tree = tree_of(parcel[GOOD], layer)
+        if net.totals[OFFERED + tree] < 0 or bits & ~net.totals[OFFERED + tree] != 0:
+            grow(board, net, scratch, tree, bits)
+        cost = net.nodes[BEST + tree, h]
         if cost < 0:
             continue
-        full = filled_arc(board, net, layer, h)
+        full = filled_arc(board, net, tree, h)
         if full >= 0:
             parcel[HELD_UP], parcel[HELD_UP_AT] = BY_EDGE, full
-        if full >= 0 or (bits >> net.nodes[ROOT + layer, h]) & 1 == 0:
-            grow(board, net, scratch, layer, bits)
-            cost = net.nodes[BEST + layer, h]
+        if full >= 0 or (bits >> net.nodes[ROOT + tree, h]) & 1 == 0:
+            grow(board, net, scratch, tree, bits)
+            cost = net.nodes[BEST + tree, h]
         if cost >= 0 and (least < 0 or cost < least):
             found, least = layer, cost
     return found
@@ -93,20 +94,21 @@ def cheapest(board: Board, net: Net, scratch: Scratch, p: int) -> int:
 def load(board: Board, net: Net, p: int, layer: int) -> None:
     """Send what can be sent to a parcel along the tree's path in a layer."""
     parcel = net.parcels[p]
-    h, d, good = parcel[AT_HEX], net.nodes[ROOT + layer, parcel[AT_HEX]], parcel[GOOD]
+    h, good, tree = parcel[AT_HEX], parcel[GOOD], tree_of(parcel[GOOD], layer)
+    d = net.nodes[ROOT + tree, h]
     start, count, fire = net.totals[USED_STEPS], 0, 0
     most = parcel[ASKED] - parcel[SENT]
     if good < WIA:
         most = min(most, net.depots[d, STOCK + good])
-    a = net.nodes[COMES_BY + layer, h]
+    a = net.nodes[COMES_BY + tree, h]
     while a >= 0 and start + count < MOST_STEPS:
         net.steps[start + count] = a
         count += 1
         fire = max(fire, net.arcs[FIRE + layer, a])
         if good < WIA:
             most = min(most, net.arcs[LEFT + layer, a])
-        a = net.nodes[COMES_BY + layer, board.arcs[back_arc(board, a), TO]]
-    loops = loops_of(net.nodes[SPENT + layer, h], fire)
+        a = net.nodes[COMES_BY + tree, board.arcs[back_arc(board, a), TO]]
+    loops = loops_of(net.nodes[SPENT + tree, h], fire)
     each = net.depots[d, SEATS_BACK] if good >= WIA else net.depots[d, LOAD_KG]
     most = min(most, net.depots[d, FREE] * each * loops // 1000)
     if most <= 0 or net.totals[ROUTES] >= MOST_ROUTES or start + count >= MOST_STEPS:
@@ -210,7 +212,7 @@ def reroute(board: Board, net: Net, scratch: Scratch, p: int) -> bool:
     shift(board, net, p, end)
     if decompose(board, net, good) and recount(net):
         net.totals[REROUTED] += 1
-        net.totals[OFFERED : OFFERED + LAYERS] = -1
+        net.totals[OFFERED : OFFERED + KEPT_TREES] = -1
         return True
     unshift(net, kept, steps, good)
     net.totals[NO_REROUTE + good] = 1

@@ -36,7 +36,7 @@ from game.rules.relief import leave, riders, take_room
 from game.rules.roads import lay_roads
 from game.rules.supply import carry_on, mark_open, note_nearness, state_of
 from game.state import (
-    AMMO, ASKED_KG, BATTERY, BOUND, BOUND_AT, CAME_KG, CAUTION, CLASS, DAILY, DAILY_AMMO, DAYS, DEPOT_ROLE, DIED,
+    AMMO, ASKED_KG, BATTERY, BOUND, BOUND_AT, CAME_KG, CAUTION, CLASS, DAILY, DAILY_AMMO, DAYS, DEPOT_ROLE, DIED, DRONES,
     ESTABLISHMENT, EVACUATED, FOOT, HEADQUARTERS, HEX, IDLE, INTERDICTED, KEEP, KG_LOST, KG_SENT, LIGHT, MEN, MOVING,
     OF_SIDE, OUT, OUT_TURNS, OWNER, PAYLOAD, PEOPLE, POCKETED, POOL_FULL, PRESENT, PRIORITY, QUALITY, QUIET, REPLACED,
     ROLE, ROUND_KG, ROUNDS, SEATS, SHELLS, SOURCE, STATUS, SUPPLY, SUST, TASK, TURN, URGENT, USE, VEHICLES,
@@ -199,7 +199,7 @@ def wants(fixed: Fixed, state: State, scratch: Scratch, u: int, good: int) -> in
     if good < SHELL:
         return max(0, numbers[HOLD_AMMO + good] * steps - row[AMMO + good])
     if good == SHELL:
-        if fact[ROLE] != BATTERY:
+        if fact[ROLE] != BATTERY and fact[ROLE] != DRONES:
             return 0
         rounds = min(fact[DAILY], numbers[SHELL_DAYS] * fact[DAILY] - row[ROUNDS])
         return max(0, rounds * fact[ROUND_KG] - row[SHELLS])
@@ -358,7 +358,7 @@ def receive(fixed: Fixed, state: State, s: int, u: int, good: int, kg: int) -> N
         if row[QUALITY] > 1 and row[MEN] * 3 >= row[PEOPLE]:
             row[QUALITY] -= 1
             row[MEN] = 0
-    elif good == SHELL and fact[ROLE] == BATTERY:
+    elif good == SHELL and (fact[ROLE] == BATTERY or fact[ROLE] == DRONES):
         rounds = (row[SHELLS] + kg) // fact[ROUND_KG]
         row[ROUNDS] += rounds
         row[SHELLS] += kg - rounds * fact[ROUND_KG]

@@ -24,13 +24,13 @@ from game.rulebook import (
 from game.rules.casualties import lose_depots
 from game.rules.field import (
     BUCKETS, COST, HEXES, OFF_ROAD, ON_ROAD, PATH, STACK, UNITS, VIA, ZONES, Fixed, Scratch, arc_between, can_hold,
-    has_room, held_by, origin, settle, steps_of, touch, unsettle,
+    has_room, held_by, origin, settle, touch, unsettle,
 )  # fmt: skip
-from game.rules.recon import look_around, lose_sight, note_gone, see_hex, step_to, watches
+from game.rules.recon import known_steps, look_around, note_gone, see_hex, seen_empty, step_to, watches
 from game.state import (
-    ALLOWANCE, BLOWN, BREAKOUT, BRIDGE, DAMAGED, GROUND, HARD_ZONE, HEX, IDLE, INTACT, LEAVING, MINES, MOBILITY,
-    NO_BRIDGE, OF_SIDE, OWNER, PEOPLE, POINTS, PONTOON, RUBBLE, SEEN_HEX, SOFT_ZONE, STATIC, TAKEN, TASK, TASK_AT,
-    TASK_DAYS, TRENCH, TURN, Ints, State,
+    ALLOWANCE, BLOWN, BREAKOUT, BRIDGE, DAMAGED, GROUND, HARD_ZONE, HEX, HOLD, IDLE, INTACT, LEAVING, MINES, MOBILITY,
+    NO_BRIDGE, OF_SIDE, OWNER, POINTS, PONTOON, POSTURE, REST, RUBBLE, SEEN_HEX, SET_PIECE, SOFT_ZONE, STATIC, TAKEN,
+    TASK, TASK_AT, TASK_DAYS, TRENCH, TURN, Ints, State,
 )  # fmt: skip
 
 TOO_FAR, CANNOT_MOVE, NOT_NEXT, CLOSED, ENEMY_THERE, ZONE_STOPS, NO_ROOM, NO_PATH = 501, 502, 503, 504, 505, 506, 507, 508
@@ -258,7 +258,7 @@ def take_hex(fixed: Fixed, state: State, scratch: Scratch, h: int, u: int, log: 
     state.hexes[h, TRENCH] = 0
     touch(scratch, HEXES, h)
     see_hex(state, scratch, s, h)
-    other_sees = watches(fixed, scratch, 1 - s, h)
+    other_sees = watches(fixed, state, scratch, 1 - s, h)
     if other_sees:
         see_hex(state, scratch, 1 - s, h)
     emit(log, HEX_TAKEN, h, before, s, u, seen_by(s, other_sees))
@@ -270,19 +270,20 @@ def relocate(fixed: Fixed, state: State, scratch: Scratch, u: int, n: int, log: 
     """Put a unit into the next hex, take it, look around; how much was news to its side."""
     h = state.units[u, HEX]
     step_to(fixed, state, scratch, u, h, n)
-    lose_sight(fixed, scratch, fixed.roster.units[u, OF_SIDE], h)
     unsettle(fixed, state, scratch, u)
     settle(fixed, state, scratch, u, n)
     drop_plans(state, u)
     state.units[u, LEAVING] = 0
     news = take_hex(fixed, state, scratch, n, u, log) if can_hold(fixed, state, u) else 0
-    return news + look_around(fixed, state, scratch, u, h, log)
+    return news + look_around(fixed, state, scratch, u, log)
 
 
 @kernel
 def drop_plans(state: State, u: int) -> None:
-    """A unit that is no longer where it was gives up its task, its plan to break out, its leave."""
+    """A unit that moves or attacks gives up its task, its plan to break out, its leave, its rest or preparations."""
     row = state.units[u]
+    if row[POSTURE] == REST or row[POSTURE] == SET_PIECE:
+        row[POSTURE] = HOLD
     row[TASK], row[TASK_AT], row[TASK_DAYS], row[BREAKOUT], row[LEAVING] = IDLE, -1, 0, 0, 0
 
 
@@ -290,18 +291,17 @@ def drop_plans(state: State, u: int) -> None:
 def carry_to(fixed: Fixed, state: State, scratch: Scratch, u: int, h: int, log: Ints) -> None:
     """Put a unit into a hex it reached by night or on vehicles: whoever watched it knows only that it went."""
     s, start = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
-    lose_sight(fixed, scratch, s, start)
     unsettle(fixed, state, scratch, u)
     settle(fixed, state, scratch, u, h)
     drop_plans(state, u)
     touch(scratch, UNITS, u)
-    if state.units[u, SEEN_HEX] == start and watches(fixed, scratch, 1 - s, start):
+    if state.units[u, SEEN_HEX] == start and seen_empty(fixed, state, scratch, 1 - s, start):
         note_gone(state, scratch, u)
     if can_hold(fixed, state, u):
         take_hex(fixed, state, scratch, h, u, log)
-    look_around(fixed, state, scratch, u, start, log)
-    if watches(fixed, scratch, 1 - s, h):
-        emit(log, SIGHTED, u, h, 1 - s, steps_of(fixed, state.units[u, PEOPLE]), seen_by(1 - s, False))
+    look_around(fixed, state, scratch, u, log)
+    if watches(fixed, state, scratch, 1 - s, h):
+        emit(log, SIGHTED, u, h, 1 - s, known_steps(state, u), seen_by(1 - s, False))
 
 
 @kernel
@@ -313,9 +313,9 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
     u, count = order[MOVE_UNIT], order[MOVE_COUNT]
     s, start, spent, news, stop = fixed.roster.units[u, OF_SIDE], state.units[u, HEX], 0, 0, 0
     zones, leaving = scratch.hexes[ZONES + 1 - s], state.units[u, LEAVING]
-    seen_before = watches(fixed, scratch, 1 - s, start)
+    seen_before = watches(fixed, state, scratch, 1 - s, start)
     touch(scratch, UNITS, u)
-    look_around(fixed, state, scratch, u, start, log)
+    look_around(fixed, state, scratch, u, log)
     last_room, room_spent = 0, 0
     for i in range(count):
         h, n = state.units[u, HEX], order[MOVE_PATH + i]
@@ -352,10 +352,10 @@ def tell_move(
 ) -> None:
     """Write the event of a march; an enemy that did not see its start sees only that the unit has turned up."""
     s, h = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
-    seen = watches(fixed, scratch, 1 - s, h)
+    seen = watches(fixed, state, scratch, 1 - s, h)
     emit(log, MOVED, u, start, h, spent, seen_by(s, seen and seen_before))
     if seen and not seen_before:
-        emit(log, SIGHTED, u, h, 1 - s, steps_of(fixed, state.units[u, PEOPLE]), seen_by(1 - s, False))
+        emit(log, SIGHTED, u, h, 1 - s, known_steps(state, u), seen_by(1 - s, False))
 
 
 @kernel
@@ -366,6 +366,5 @@ def fall_back(fixed: Fixed, state: State, scratch: Scratch, order: Ints, last_ro
     u = order[MOVE_UNIT]
     h = start if last_room == 0 else order[MOVE_PATH + last_room - 1]
     step_to(fixed, state, scratch, u, state.units[u, HEX], h)
-    lose_sight(fixed, scratch, fixed.roster.units[u, OF_SIDE], state.units[u, HEX])
     unsettle(fixed, state, scratch, u)
     settle(fixed, state, scratch, u, h)

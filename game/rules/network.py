@@ -23,6 +23,9 @@ from game.state import Ints
 
 NIGHT, DAY = 0, 1
 LAYERS = 2
+KEPT_TREES = 6
+"""Trees that are kept: one a layer for ammunition and sustenance, for shells and replacements, and for people going back,
+which are often in different depots."""
 SHELL, REPL = 2, 3
 GOODS = 4
 """Goods in the order of service, in kg: 0 small arms ammunition, 1 sustenance, 2 shells, 3 replacements by weight."""
@@ -46,25 +49,25 @@ NET_ARC_ROWS = FLOW + LAYERS * GOODS
 
 # nodes (NET_NODE_ROWS, H) --------------------------------------------------------------------------------------------
 BEST = 0
-"""BEST + layer: cost of the cheapest path, -1 none."""
-COMES_BY = 2
-"""COMES_BY + layer: the arc by which that path arrives, -1 at a depot."""
-ROOT = 4
-"""ROOT + layer: the depot it comes from."""
-SPENT = 6
-"""SPENT + layer: its minutes."""
-MARK = 8
+"""BEST + tree: cost of the cheapest path, -1 none; see tree_of."""
+COMES_BY = 6
+"""COMES_BY + tree: the arc by which that path arrives, -1 at a depot."""
+ROOT = 12
+"""ROOT + tree: the depot it comes from."""
+SPENT = 18
+"""SPENT + tree: its minutes."""
+MARK = 24
 """MARK + 2 x good + layer: 1 if a search for a way to reroute a good, that found none, came here."""
-BACK = 16
+BACK = 32
 """BACK + layer: how the last such search came here: arc x 4 + FORWARD, REVERSED, SWITCHED or REISSUED; -1 a depot, -2 not
 at all."""
-DELIVERED = 18
+DELIVERED = 34
 """DELIVERED + 2 x good + layer: kg that end here."""
-SEEN = 26
+SEEN = 42
 """Number of the walk that last came here."""
-UNDER = 27
+UNDER = 43
 """Level of fire, 0, 1 or 3, the enemy lays on the hex."""
-NET_NODE_ROWS = 28
+NET_NODE_ROWS = 44
 
 # depots (D, .) -------------------------------------------------------------------------------------------------------
 DEPOT_UNIT, DEPOT_HEX, PRICE, DEPOT_CAUTION = 0, 1, 2, 3
@@ -107,12 +110,12 @@ ROUTE_COLUMNS = 10
 PARCELS, ROUTES, USED_STEPS, TREES, REROUTED, WALKS = 0, 1, 2, 3, 4, 5
 """How many parcels, routes and steps there are; trees grown, goods rerouted, walks made."""
 OFFERED = 6
-"""OFFERED + layer: the depots, as bits, the tree of a layer grew from; -1 no tree."""
-NO_REROUTE = 8
+"""OFFERED + tree: the depots, as bits, it grew from; -1 no tree."""
+NO_REROUTE = 12
 """NO_REROUTE + good: 1 if rerouting it is given up, 2 if a search for a way failed and its marks hold."""
-FILLED = 12
+FILLED = 16
 """1 once a road is filled by night; until then no path by day is cheaper than the same by night."""
-TOTALS = 13
+TOTALS = 17
 
 MOST_DEPOTS, MOST_ROUTES, MOST_STEPS = 60, 1024, 1 << 16
 LOOP_MINUTES, LOADING_MINUTES, DAY_MINUTES = 720, 40, 1440
@@ -169,7 +172,7 @@ def clear(net: Net) -> None:
     walks = net.totals[WALKS]
     net.totals[:] = 0
     net.totals[WALKS] = walks
-    net.totals[OFFERED : OFFERED + LAYERS] = -1
+    net.totals[OFFERED : OFFERED + KEPT_TREES] = -1
     net.depots[:, DEPOT_UNIT] = -1
 
 
@@ -203,13 +206,19 @@ def offers(net: Net, good: int) -> int:
 
 
 @kernel
-def grow(board: Board, net: Net, scratch: Scratch, layer: int, bits: int) -> None:
-    """Grow the tree of a layer from some depots, given as bits."""
-    best, comes_by = net.nodes[BEST + layer], net.nodes[COMES_BY + layer]
-    root, spent = net.nodes[ROOT + layer], net.nodes[SPENT + layer]
+def tree_of(good: int, layer: int) -> int:
+    """The tree by which a good travels in a layer."""
+    return layer + LAYERS * (2 if good >= WIA else 1 if good >= SHELL else 0)
+
+
+@kernel
+def grow(board: Board, net: Net, scratch: Scratch, tree: int, bits: int) -> None:
+    """Grow a tree from some depots, given as bits."""
+    best, comes_by, layer = net.nodes[BEST + tree], net.nodes[COMES_BY + tree], tree % LAYERS
+    root, spent = net.nodes[ROOT + tree], net.nodes[SPENT + tree]
     time, left, risk, queue = net.arcs[TIME], net.arcs[LEFT + layer], net.arcs[RISK + layer], scratch.queue
     best[:] = -1
-    tail = BUCKETS
+    tail, done, most_drive = BUCKETS, BUCKETS, DAY_MINUTES - LOADING_MINUTES
     for d in range(MOST_DEPOTS):
         if net.depots[d, DEPOT_UNIT] < 0:
             break
@@ -218,11 +227,14 @@ def grow(board: Board, net: Net, scratch: Scratch, layer: int, bits: int) -> Non
             best[h], comes_by[h], root[h], spent[h] = price, -1, d, 0
             tail = push(queue, tail, h, price)
     for cost in range(BUCKETS):
+        if done == tail:
+            break
         entry = queue[cost, 1]
         queue[cost, 1] = -1
         while entry >= 0:
             h = queue[entry, 0]
             entry = queue[entry, 1]
+            done += 1
             if best[h] != cost:
                 continue
             d = root[h]
@@ -232,20 +244,20 @@ def grow(board: Board, net: Net, scratch: Scratch, layer: int, bits: int) -> Non
                 n = board.arcs[a, TO]
                 total = cost + max(1, time[a] + net.depots[d, DEPOT_CAUTION] * risk[a] // 2)
                 minutes = spent[h] + time[a]
-                if total < BUCKETS and (best[n] < 0 or total < best[n]) and loops_of(minutes, 0) > 0:
+                if total < BUCKETS and (best[n] < 0 or total < best[n]) and 2 * minutes <= most_drive:
                     best[n], comes_by[n], root[n], spent[n] = total, a, d, minutes
                     tail = push(queue, tail, n, total)
-    net.totals[OFFERED + layer] = bits
+    net.totals[OFFERED + tree] = bits
     net.totals[TREES] += 1
 
 
 @kernel
-def filled_arc(board: Board, net: Net, layer: int, h: int) -> int:
+def filled_arc(board: Board, net: Net, tree: int, h: int) -> int:
     """The first filled arc on the tree's path to a hex, looking back from it; -1 if all of it is open."""
-    a = net.nodes[COMES_BY + layer, h]
+    a = net.nodes[COMES_BY + tree, h]
     while a >= 0:
-        if net.arcs[LEFT + layer, a] <= 0:
+        if net.arcs[LEFT + tree % LAYERS, a] <= 0:
             return a
         h = board.arcs[back_arc(board, a), TO]
-        a = net.nodes[COMES_BY + layer, h]
+        a = net.nodes[COMES_BY + tree, h]
     return -1

@@ -12,13 +12,12 @@ from game.jit import kernel
 from game.rulebook import LOSS_PEOPLE, NO_RETREAT_LOSSES
 from game.rules.casualties import lose
 from game.rules.encirclement import cut_off
-from game.rules.field import (
-    NEXT, PATH, STACK, UNITS, ZONES, Fixed, Scratch, distance, has_room, held_by, touch,
-)  # fmt: skip
+from game.rules.field import NEXT, PATH, STACK, UNITS, ZONES, Fixed, Scratch, distance, has_room, held_by, touch
 from game.rules.movement import can_cross, relocate
 from game.rules.recon import watches
 from game.state import (
-    NEAR_SUPPLY, HEX, LOST_RETREATING, MOBILITY, OF_SIDE, OWNER, PEOPLE, PRESENT, RETREATED, STATIC, STATUS, Ints, State,
+    HEX, HOLD, HOLD_FAST, LOST_RETREATING, MOBILITY, NEAR_SUPPLY, OF_SIDE, OWNER, PEOPLE, POSTURE, PRESENT, RETREATED,
+    STATIC, STATUS, Ints, State,
 )  # fmt: skip
 
 FAR = 100_000
@@ -69,8 +68,10 @@ def retreat_all(fixed: Fixed, state: State, scratch: Scratch, h: int, units: Int
             continue
         relocate(fixed, state, scratch, u, n, log)
         state.units[u, RETREATED] = 1
+        if state.units[u, POSTURE] == HOLD_FAST:
+            state.units[u, POSTURE] = HOLD
         touch(scratch, UNITS, u)
-        seen = watches(fixed, scratch, 1 - s, h)
+        seen = watches(fixed, state, scratch, 1 - s, h)
         emit(log, RETREAT, u, h, n, 0, seen_by(s, seen))
     if scratch.hexes[STACK, h] >= 0:
         stand_and_suffer(fixed, state, scratch, h, log)

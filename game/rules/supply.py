@@ -71,7 +71,7 @@ def trace(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
     best[:] = -1
     carried[:] = -1
     mark_open(fixed, state, scratch, s)
-    tail, count = BUCKETS, 0
+    tail, done, count = BUCKETS, BUCKETS, 0
     for u in range(len(state.units)):
         h = state.units[u, HEX]
         if fixed.roster.units[u, ROLE] != SOURCE or fixed.roster.units[u, OF_SIDE] != s or best[h] == 0:
@@ -80,11 +80,14 @@ def trace(fixed: Fixed, state: State, scratch: Scratch, s: int) -> int:
             best[h], via[h] = 0, -1
             tail = push(queue, tail, h, 0)
     for minutes in range(FARTHEST_MINUTES + 1):
+        if done == tail:
+            break
         entry = queue[minutes, 1]
         queue[minutes, 1] = -1
         while entry >= 0:
             h = queue[entry, 0]
             entry = queue[entry, 1]
+            done += 1
             if best[h] != minutes or carried[h] == 0:
                 continue
             carried[h] = 0
@@ -145,7 +148,7 @@ def note_nearness(fixed: Fixed, state: State, scratch: Scratch, spare: State, s:
 
     Traced on the belief: on the truth the map of what can be reached would show where unseen enemies stand.
     """
-    mask(fixed, state, scratch, s, spare)
+    mask(fixed, state, s, spare)
     lay_out(fixed, spare, scratch)
     trace(fixed, spare, scratch, s)
     write_nearness(fixed, state, scratch, s)

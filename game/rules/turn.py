@@ -11,23 +11,28 @@ from game.events import ARRIVED, BY_BOTH, DAY_BEGAN, DAY_ENDED, POINTS_COUNTED, 
 from game.ground import DISK, TERRAIN
 from game.jit import kernel
 from game.orders import (
-    ASSAULT, BLOW, BREAK_OUT, BY_DAY, CAUTION, DEFEND, DEFEND_KEEP, DEFEND_ROUNDS, DEFEND_UNIT, DEPOT, END, FIRST_UNIT,
-    HOARD, INTERDICT, MOVE, MOVE_UNIT, RELIEVE, SERVE, SUMMON, TASK, UNIT_COUNT,
+    ASSAULT, BLOW, BREAK_OUT, BY_DAY, CAUTION, CLAIM, DEFEND, DEFEND_KEEP, DEFEND_REPLY, DEFEND_ROUNDS, DEFEND_UNIT,
+    DEPOT, END, FIRST_UNIT, FLY, FOLLOW, HOARD, INTERDICT, MISSION, MOVE, MOVE_UNIT, POSTURE_ORDER, PROBING, RELIEVE,
+    SERVE, SUMMON, TASK, UNIT_COUNT,
 )  # fmt: skip
 from game.rulebook import ALLOWANCE_FOOT, CONTACT_POINTS, WATER
-from game.rules.assault import check_assault, resolve_assault
+from game.rules.assault import check_assault, check_probe
 from game.rules.breakout import break_out, break_out_by_night, check_breakout, plan_breakout
 from game.rules.casualties import book
+from game.rules.claims import check_claim, claim, open_claims, settle_claims
 from game.rules.condition import recover
 from game.rules.depots import check_depot, check_serve, serve_formation, set_depot
 from game.rules.encirclement import check_summons, close_pockets, summon
 from game.rules.field import (
-    TOUCHED, UNITS, Fixed, Scratch, copy_table, has_room, held_by, in_contact, lay_out, set_zones, settle,
-    touch,
+    SHOTS, TOUCHED, UNITS, Fixed, Scratch, copy_table, has_room, held_by, in_contact, lay_out, set_zones, settle, touch,
 )  # fmt: skip
-from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY, check_interdiction, interdict
+from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY
+from game.rules.drones import check_flight, fly
+from game.rules.missions import check_mission, fire_plotted, order_mission
 from game.rules.movement import check_move, march_unit
-from game.rules.recon import first_look, look_around, mask
+from game.rules.postures import check_posture, set_posture
+from game.rules.reactions import order_assault
+from game.rules.recon import first_look, look_around, mask_field, reconnoitre
 from game.rules.logistics import logistics
 from game.rules.network import Net
 from game.rules.relief import check_relief, relieve
@@ -36,18 +41,23 @@ from game.rules.victory import count_dusk, judge, points
 from game.rules.works import blow, check_blow, check_task, set_task
 from game.state import (
     ALLOWANCE, ARRIVES, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, ENTRY, EXPLOITING, FIRED, FIRST, FIRST_DAY,
-    FIRST_SIDE, FLOOR, FRONT_RU, FRONT_UA, GROUND, GROUND_0, MOBILITY, NOBODY, OF_SIDE, ORDERS, OUTCOME, OWNER,
-    POINTS, PREPARED_TODAY, PRESENT, ROLE, RUNNING, SIDE, SIDE_BLOCK, SKY, SOURCE, STATIC, STATUS, TURN, WAITING,
-    Ints, State,
+    FIRST_SIDE, FLOOR, FRONT_RU, FRONT_UA, GROUND, GROUND_0, HOLD, MOBILITY, NOBODY, OF_SIDE, ORDERS, OUTCOME, OVERHEAD,
+    OWNER, POINTS, POSTURE, PREPARED_TODAY, PRESENT, PROBE, REACTED, REPLY, ROLE, RUNNING, SIDE, SIDE_BLOCK, SILENCED,
+    SKY, SMOKED, SOURCE, STATIC, STATUS, TURN, WAITING, WAVE, Ints, State,
 )  # fmt: skip
+from game.rules.signature import betray
+from game.rules.interdiction import check_interdiction, interdict
 
 NOT_YOUR_TURN, MATCH_OVER, NO_SUCH_UNIT, NOT_ON_MAP, NO_SUCH_ORDER = 401, 402, 403, 404, 405
 """Rules any order can break."""
+MOST_ROUNDS = 999_999
+"""The most rounds a standing order names."""
 
 
 @kernel
 def begin(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, log: Ints) -> None:
     """From the state a scenario starts with to the first side's operations; ``spare`` is a state to work in."""
+    state.clock[SKY] = fixed.roster.terms[FIRST_DAY + 1]
     lay_out(fixed, state, scratch)
     first_look(fixed, state, scratch, log)
     open_day(fixed, state, scratch, log)
@@ -65,11 +75,13 @@ def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare:
     close_side(fixed, state, scratch, s, dice, log)
     if s == state.clock[FIRST]:
         open_side(fixed, state, scratch, net, spare, 1 - s, log)
+        fire_plotted(fixed, state, scratch, 1 - s, dice, log)
         return
     close_day(fixed, state, scratch, spare, dice, log)
     if state.clock[OUTCOME] == RUNNING:
         open_day(fixed, state, scratch, log)
         open_side(fixed, state, scratch, net, spare, state.clock[FIRST], log)
+        fire_plotted(fixed, state, scratch, state.clock[FIRST], dice, log)
 
 
 @kernel
@@ -84,6 +96,7 @@ def open_day(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
     state.hexes[:, PREPARED_TODAY] = 0
     state.edges[:, FRONT_UA] = 0
     state.edges[:, FRONT_RU] = 0
+    open_claims(state)
     emit(log, DAY_BEGAN, clock[TURN], clock[GROUND], clock[SKY], clock[FIRST], BY_BOTH)
     lay_out(fixed, state, scratch)
     for u in range(len(state.units)):
@@ -103,7 +116,7 @@ def arrive(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> N
             continue
         state.units[u, STATUS] = PRESENT
         settle(fixed, state, scratch, u, h)
-        look_around(fixed, state, scratch, u, -1, log)
+        look_around(fixed, state, scratch, u, log)
         emit(log, ARRIVED, u, h, 0, 0, seen_by(s, False))
         return
 
@@ -125,25 +138,34 @@ def open_side(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: Sta
             if in_contact(fixed, state, scratch, u):
                 allowance = min(allowance, fixed.rules.numbers[CONTACT_POINTS])
         row[ALLOWANCE], row[POINTS] = allowance, allowance
-        row[ATTACKS], row[EXPLOITING], row[FIRED] = 1, 0, 0
+        row[ATTACKS], row[EXPLOITING], row[FIRED], row[SILENCED] = 1, 0, 0, 0
+        if row[POSTURE] == PROBE or row[POSTURE] == WAVE:
+            row[POSTURE] = HOLD
+    for u in range(len(state.units)):
+        state.units[u, REACTED] = 0
+    state.hexes[:, OVERHEAD + s] = 0
+    lay_out(fixed, state, scratch)
+    reconnoitre(fixed, state, scratch, s, log)
 
 
 @kernel
 def close_side(fixed: Fixed, state: State, scratch: Scratch, s: int, dice: Ints, log: Ints) -> None:
     """Phase 5, recovery and fatigue, and the end of a half-turn."""
     recover(fixed, state, scratch, s, dice, log)
+    state.hexes[:, SMOKED] = 0
     state.clock[SIDE] = NOBODY
     emit(log, SIDE_ENDED, s, 0, 0, 0, BY_BOTH)
 
 
 @kernel
 def close_day(fixed: Fixed, state: State, scratch: Scratch, spare: State, dice: Ints, log: Ints) -> None:
-    """Phase 6, dusk: breakouts, pockets, points, and the outcome if the match ends."""
+    """Phase 6, dusk: breakouts, pockets, claims, points, and the outcome if the match ends."""
     break_out_by_night(fixed, state, scratch, dice, log)
     for s in range(2):
         close_pockets(fixed, state, scratch, s, dice, log)
+    settle_claims(fixed, state, scratch, log)
     for s in range(2):
-        mask(fixed, state, scratch, s, spare)
+        mask_field(fixed, state, s, spare)
         count_dusk(fixed, spare, scratch)
         copy_table(state.sides[:, (1 + s) * SIDE_BLOCK : (2 + s) * SIDE_BLOCK], spare.sides[:, :SIDE_BLOCK])
         ground = spare.sides[0, GROUND_0 + state.clock[TURN] % 3]
@@ -174,6 +196,8 @@ def check_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: 
         return 0
     if kind == SERVE:
         return check_serve(fixed, state, order)
+    if kind == CLAIM:
+        return check_claim(fixed, state, order, why)
     if kind in (CAUTION, HOARD, DEPOT):
         return check_depot(fixed, state, scratch, order, why)
     if kind == ASSAULT:
@@ -181,8 +205,10 @@ def check_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why: 
             rule = check_unit(fixed, state, order[FIRST_UNIT + i], why)
             if rule != 0:
                 return rule
+        if order[FOLLOW] == PROBING:
+            return check_probe(fixed, state, scratch, order, why)
         return check_assault(fixed, state, scratch, order, why)
-    if kind < MOVE or kind > INTERDICT:
+    if kind < MOVE or kind > CLAIM:
         return NO_SUCH_ORDER
     rule = check_unit(fixed, state, order[MOVE_UNIT], why)
     if rule != 0:
@@ -208,6 +234,14 @@ def check_special(fixed: Fixed, state: State, scratch: Scratch, order: Ints, why
         return check_blow(fixed, state, order, why)
     if kind == TASK:
         return check_task(fixed, state, order, why)
+    if kind == POSTURE_ORDER:
+        return check_posture(fixed, state, order, why)
+    if kind == MISSION:
+        return check_mission(fixed, state, scratch, order, why)
+    if kind == FLY:
+        return check_flight(fixed, state, order, why)
+    if kind == CLAIM:
+        return NO_SUCH_ORDER
     return check_interdiction(fixed, state, scratch, order, why)
 
 
@@ -229,7 +263,7 @@ def check_defend(fixed: Fixed, state: State, order: Ints) -> int:
     """The rule that a standing order for defensive fire breaks [9.4]."""
     if fixed.roster.units[order[DEFEND_UNIT], ROLE] != BATTERY:
         return NO_BATTERY
-    if order[DEFEND_ROUNDS] < 0 or order[DEFEND_KEEP] < 0:
+    if min(order[DEFEND_ROUNDS], order[DEFEND_KEEP]) < 0 or max(order[DEFEND_ROUNDS], order[DEFEND_KEEP]) > MOST_ROUNDS:
         return BAD_STANDING_ORDER
     return 0
 
@@ -245,18 +279,21 @@ def resolve(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Int
 def resolve_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice: Ints, terms: Ints, log: Ints) -> int:
     """The same on a state that is laid out; leaves it so."""
     scratch.lists[TOUCHED : TOUCHED + 3, 0] = 0
+    scratch.lists[SHOTS, 0] = 0
     s, kind = state.clock[SIDE], order[0]
     book(state, s, ORDERS, 1, False)
     if kind == MOVE:
         return march_unit(fixed, state, scratch, order, log)
     if kind == ASSAULT:
-        resolve_assault(fixed, state, scratch, order, dice, terms, log)
+        order_assault(fixed, state, scratch, order, dice, terms, log)
+        betray(fixed, state, scratch, dice, log)
         return 1
-    if kind in (BREAK_OUT, INTERDICT, RELIEVE):
+    if kind in (BREAK_OUT, INTERDICT, RELIEVE, MISSION, FLY):
         return resolve_risk(fixed, state, scratch, order, dice, log)
     if kind == DEFEND:
         u = order[DEFEND_UNIT]
         state.units[u, DEFENSIVE], state.units[u, FLOOR] = order[DEFEND_ROUNDS], order[DEFEND_KEEP]
+        state.units[u, REPLY] = 1 if order[DEFEND_REPLY] else 0
         touch(scratch, UNITS, u)
     elif kind == SERVE:
         serve_formation(fixed, state, scratch, order)
@@ -266,9 +303,13 @@ def resolve_order(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dic
         blow(fixed, state, scratch, order, log)
     elif kind == TASK:
         set_task(fixed, state, scratch, order)
+    elif kind == POSTURE_ORDER:
+        set_posture(state, scratch, order)
+    elif kind == CLAIM:
+        claim(fixed, state, scratch, order, log)
     else:
         set_depot(fixed, state, scratch, order, log)
-    return 1 if kind in (SUMMON, BLOW) else 0
+    return 1 if kind in (SUMMON, BLOW, CLAIM) else 0
 
 
 @kernel
@@ -278,6 +319,12 @@ def resolve_risk(fixed: Fixed, state: State, scratch: Scratch, order: Ints, dice
         return relieve(fixed, state, scratch, order, log)
     if order[0] == INTERDICT:
         interdict(fixed, state, scratch, order, dice, log)
+        betray(fixed, state, scratch, dice, log)
+        return 1
+    if order[0] == MISSION:
+        return order_mission(fixed, state, scratch, order, dice, log)
+    if order[0] == FLY:
+        fly(fixed, state, scratch, order, dice, log)
         return 1
     plan_breakout(fixed, state, scratch, order)
     if not order[BY_DAY]:

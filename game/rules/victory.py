@@ -4,6 +4,7 @@ Places and ground count as the mean of the last three dusks, and a hex only if i
 its own hexes; enemy steps pinned, losses and the price of staying or leaving add up day by day.
 
     points = mean of 3 dusks (places + ground won x weight) + pinned + inflicted - lost + staying and leaving
+             + will above or below the start
     margin = points of UA + handicap - points of RU
 
 The same kernel counts on the true state, for the outcome, and on what each side believes, for what it is shown.
@@ -14,13 +15,13 @@ from __future__ import annotations
 from game.events import BY_BOTH, MATCH_ENDED, emit
 from game.ground import DISK, END_ARC, FIRST_ARC, TO
 from game.jit import kernel
-from game.rulebook import PIN_HEXES
+from game.rulebook import PIN_HEXES, WILL_START
 from game.rules.field import GROUP, PATH, Fixed, Scratch, steps_of
 from game.state import (
-    BAND, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED, LEFT_UA,
-    LOST_ATTACKING, LOST_SURRENDERING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0,
-    PLACE_HEX, POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POLITICAL, PRESENT, REASON, REPLACED, ROLE,
-    RU_WINS, SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, Ints, State,
+    BAND, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED, LAST_CAUSE,
+    LEFT_UA, LOST_ATTACKING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0, PLACE_HEX,
+    POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POINTS_WILL, POLITICAL, PRESENT, REASON, REPLACED,
+    ROLE, RU_WINS, SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, WILL, Ints, State,
 )  # fmt: skip
 
 DUSKS = 3
@@ -110,7 +111,7 @@ def count_dusk(fixed: Fixed, state: State, scratch: Scratch) -> None:
 def people_lost(state: State, s: int) -> int:
     """People a side has lost for any cause."""
     total = 0
-    for column in range(LOST_ATTACKING, LOST_SURRENDERING + 1):
+    for column in range(LOST_ATTACKING, LAST_CAUSE + 1):
         total += state.sides[s, column]
     return total
 
@@ -126,6 +127,7 @@ def points(fixed: Fixed, state: State, s: int) -> int:
         standing += row[PLACES_0 + dusk] + row[GROUND_0 + dusk] * weights[POINTS_GROUND]
     thousandths = row[PINNED] * weights[POINTS_PINNED] + row[INFLICTED] * weights[POINTS_INFLICTED]
     thousandths -= people_lost(state, s) * weights[POINTS_LOST]
+    thousandths += (row[WILL] - fixed.rules.numbers[WILL_START]) * weights[POINTS_WILL]
     return standing // dusks + thousandths // 100 + row[POLITICAL]
 
 

@@ -18,8 +18,8 @@ from game.rules.field import HEXES, UNITS, Fixed, Scratch, arc_between, can_hold
 from game.rules.movement import bridged
 from game.rules.recon import see_hex, tell_edge, watches
 from game.state import (
-    BLOWN, BREAKOUT, BRIDGE, CLEAR, COMBAT, CONDITION, DAMAGED, DIG, ENGINEERS, HEX, IDLE, INTACT, LOAD, MINE,
-    MINES, OF_SIDE, OUT, OWNER, POINTS, PONTOON, REPAIR, REST, ROLE, SUPPLY, TASK, TASK_AT, TASK_DAYS, TRENCH, Ints,
+    BLOWN, BREAKOUT, BRIDGE, CLEAR, COMBAT, CONDITION, DAMAGED, DIG, ENGINEERS, HEX, IDLE, INTACT, JAM, JAMMER, LOAD,
+    MINE, MINES, OF_SIDE, OUT, OWNER, POINTS, PONTOON, REPAIR, ROLE, SUPPLY, TASK, TASK_AT, TASK_DAYS, TRENCH, Ints,
     State,
 )  # fmt: skip
 
@@ -35,11 +35,13 @@ DEEPEST = 3
 def check_task(fixed: Fixed, state: State, order: Ints, why: Ints) -> int:
     """The rule a task breaks, 0 if none [12.1]."""
     u, task = order[ACTING], order[TASK_KIND]
+    if task == JAM:
+        return 0 if fixed.roster.units[u, ROLE] == JAMMER else NOT_ITS_TASK
     if task < IDLE or task > CLEAR:
         return NO_SUCH_TASK
     if task == DIG:
         return check_dig(fixed, state, u, why)
-    if task in (IDLE, REST):
+    if task == IDLE:
         return 0
     h, n = state.units[u, HEX], order[TASK_HEX]
     a = arc_between(fixed, h, n) if n >= 0 else -1
@@ -79,7 +81,7 @@ def has_work(fixed: Fixed, state: State, task: int, s: int, a: int) -> bool:
 def set_task(fixed: Fixed, state: State, scratch: Scratch, order: Ints) -> None:
     """Give a unit a task; the work done on another is lost."""
     row, at = state.units[order[ACTING]], -1
-    if order[TASK_KIND] >= REPAIR:
+    if REPAIR <= order[TASK_KIND] <= CLEAR:
         at = fixed.board.arcs[arc_between(fixed, row[HEX], order[TASK_HEX]), EDGE]
     if row[TASK] != order[TASK_KIND] or row[TASK_AT] != at:
         row[TASK_DAYS] = 0
@@ -115,7 +117,7 @@ def work(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> Non
     other = across(fixed, row[HEX], row[TASK_AT])
     tell_edge(fixed, state, scratch, row[HEX], other, row[TASK_AT])
     if done:
-        seen = watches(fixed, scratch, 1 - fixed.roster.units[u, OF_SIDE], row[HEX])
+        seen = watches(fixed, state, scratch, 1 - fixed.roster.units[u, OF_SIDE], row[HEX])
         emit(log, WORKED, u, task, row[HEX], other, seen_by(fixed.roster.units[u, OF_SIDE], seen))
         stop_work(state, u)
 
@@ -130,7 +132,7 @@ def dig(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> None
         state.hexes[h, TRENCH] = level + 1
         row[TASK_DAYS] = 0
         see_hex(state, scratch, s, h)
-        seen = watches(fixed, scratch, 1 - s, h)
+        seen = watches(fixed, state, scratch, 1 - s, h)
         if seen:
             see_hex(state, scratch, 1 - s, h)
         touch(scratch, HEXES, h)
@@ -180,5 +182,5 @@ def blow(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: Ints) -
     state.units[u, POINTS] -= fixed.rules.numbers[BLOW_POINTS]
     touch(scratch, UNITS, u)
     tell_edge(fixed, state, scratch, h, n, e)
-    seen = watches(fixed, scratch, 1 - s, h) or watches(fixed, scratch, 1 - s, n)
+    seen = watches(fixed, state, scratch, 1 - s, h) or watches(fixed, state, scratch, 1 - s, n)
     emit(log, BLOWN_UP, u, h, n, 0, seen_by(s, seen))

@@ -23,6 +23,11 @@ from game.state import SIDES
 Path = list[str | int]
 _PAVED = {TOWN, DENSE_URBAN, WORKS}
 """Neighbouring hexes of these are joined by streets."""
+_FIELDS_OF = {
+    "battery": {"tubes", "calibre", "range", "rounds", "daily", "defensive", "floor"},
+    "drones": {"range", "rounds", "daily", "sorties"},
+}
+"""What units of a role have that others lack; the rounds of a drone company are its drones."""
 
 
 def part(node: Node, text: str, i: int) -> tuple[int, int, int]:
@@ -139,6 +144,9 @@ class _Checker:
                 continue
             if kind.role == "battery" and (unit.tubes is None or unit.range is None or unit.calibre is None):
                 self.error("C212", f"The battery '{unit.id}' needs tubes, calibre and range.", path)
+            if kind.role == "drones" and (unit.range is None or not unit.sorties):
+                self.error("C228", f"The drone company '{unit.id}' needs range and sorties.", path)
+            self.fields(unit, kind.role, path)
             if unit.calibre is not None and str(unit.calibre) not in calibres:
                 hint = f"The calibres are {', '.join(calibres)}."
                 self.error("C213", f"The rules have no calibre of {unit.calibre} mm.", [*path, "calibre"], hint)
@@ -151,6 +159,14 @@ class _Checker:
                 message = f"The unit arrives on day {unit.arrives}, the battle ends on day {turns}."
                 self.warn("C216", message, [*path, "arrives"])
             self.stand(unit, side, path)
+
+    def fields(self, unit: Unit, role: str, path: Path) -> None:
+        """What only batteries and drone companies have: guns and rounds, drones and sorties."""
+        for name in sorted(_FIELDS_OF["battery"] | _FIELDS_OF["drones"]):
+            if getattr(unit, name) and name not in _FIELDS_OF.get(role, ()):
+                kinds = [kind for kind, k in self.rules.file.kinds.items() if name in _FIELDS_OF.get(k.role, ())]
+                hint = f"It belongs to {', '.join(kinds)}."
+                self.error("C229", f"A unit of kind '{unit.kind}' has no {name}.", [*path, name], hint)
 
     def stand(self, unit: Unit, side: str, path: Path) -> None:
         """A unit begins, or arrives, on ground of its own side on which it can stand."""

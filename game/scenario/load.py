@@ -27,10 +27,11 @@ from game.rules_file import Names
 from game.scenario import check, schema
 from game.scenario.schema import ScenarioFile
 from game.state import (
-    AMMO, BATTERY, BOUND_AT, BRIDGE, CAUTION, CLASS, CLOCK_COLUMNS, CONDITION, DAYS, DEFENSIVE, EDGE_BLOCK, EDGE_COLUMNS,
-    FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK, HEX_COLUMNS, MEN, MORALE, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PRESENT,
-    QUALITY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE, SEEN_HEX, SIDE, SIDES, SIDE_COLUMNS, SKIES, START_OWNER, STATUS,
-    SUPPLY, SUST, TASK_AT, TRENCH, UNIT_COLUMNS, VEHICLES, WAITING, Roster, State,
+    AMMO, BATTERY, BOUND_AT, BRIDGE, CAUTION, CLAIM_PAID, CLASS, CLOCK_COLUMNS, CONDITION, CREDIBILITY, DAYS, DEFENSIVE,
+    EDGE_BLOCK, EDGE_COLUMNS, FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK, HEX_COLUMNS, HOLDER_AT, JAM, JAMMER, MEN, MORALE,
+    NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PLOT_HEX, PRESENT, QUALITY, REPLY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE,
+    SEEN_HEX, SIDE, SIDES, SIDE_BLOCK, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, SUST, TASK, TASK_AT, TRENCH,
+    UNIT_COLUMNS, VEHICLES, WAITING, WILL, Ints, Roster, State,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
@@ -294,6 +295,7 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
                 SIDES.index(formation.side), rules.kinds.index(unit.kind), mobility_of(kind), unit.full or unit.people, f,
                 unit.arrives or 0, _hex(grid, unit.hex), kind.attack, kind.defence, unit.range or 0, calibre, unit.daily,
                 role_of(kind), unit.quality, 0, 0, 0, 0, 0, 0, _round_kg(rules, unit.calibre), int(kind.engineers), 0,
+                unit.sorties, kind.jams,
             ])  # fmt: skip
             cards.append(UnitCard(unit.id, unit.name, unit.kind, f, unit.symbol, unit.tubes or 0, unit.calibre or 0,
                                   unit.source or formation.source, unit.confidence))  # fmt: skip
@@ -301,7 +303,7 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
         kind = kinds[supply.kind]
         rows.append([SIDES.index(supply.side), rules.kinds.index(supply.kind), mobility_of(kind), 0, -1,
                      NEVER if supply.reserve else 0, _hex(grid, supply.hex), 0, 0, 0, 0, 0, role_of(kind), 3,
-                     *_kg(supply.daily), supply.payload, supply.seats, 0, 0, 1000 * supply.vehicles])  # fmt: skip
+                     *_kg(supply.daily), supply.payload, supply.seats, 0, 0, 1000 * supply.vehicles, 0, 0])  # fmt: skip
         cards.append(UnitCard(supply.id, supply.name, supply.kind, -1, None, 0, 0, supply.source, supply.confidence))
     at = {place.id: _hex(grid, place.hex) for place in file.places}
     places = [
@@ -312,6 +314,7 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
         units=units,
         places=np.array(places, dtype=np.int64).reshape(-1, PLACE_COLUMNS),
         batteries=np.flatnonzero(units[:, ROLE] == BATTERY).astype(np.int64),
+        jammers=np.flatnonzero(units[:, ROLE] == JAMMER).astype(np.int64),
         terms=np.array(_terms(file), dtype=np.int64),
     )
     return roster, tuple(cards)
@@ -333,6 +336,7 @@ def _terms(file: ScenarioFile) -> list[int]:
     terms = [file.calendar.turns, SIDES.index(file.calendar.first_side), weights.ground, weights.pinned]
     terms += [weights.inflicted, weights.lost, victory.draw_below, victory.collapse_percent, victory.handicap]
     terms += [sum(u.people for f in file.formations if f.side == side for u in f.units) for side in SIDES]
+    terms.append(weights.will)
     for turn in range(1, file.calendar.turns + 1):
         weather = [w for w in file.weather if w.from_ <= turn][-1]
         terms += [GROUNDS.index(weather.ground), SKIES.index(weather.sky)]
@@ -346,11 +350,27 @@ def _hex(grid: Grid, number: str) -> int:
     return h
 
 
+def _start_hexes(file: ScenarioFile, grid: Grid, control: list[int]) -> Ints:
+    """The rows of the hexes before the first dawn, in truth and as both sides believe them."""
+    hexes = np.zeros((grid.count, HEX_COLUMNS), dtype=np.int64)
+    hexes[:, OWNER] = hexes[:, START_OWNER] = control
+    for column, works in ((TRENCH, file.trenches), (RUBBLE, file.rubble)):
+        for work in works:
+            for number in work.hexes.split():
+                hexes[_hex(grid, number), column] = work.level
+    for s in range(len(SIDES)):
+        hexes[hexes[:, OWNER] == s, CLAIM_PAID + s] = HOLDER_AT + s
+    for block in (1, 2):
+        hexes[:, block * HEX_BLOCK : (block + 1) * HEX_BLOCK] = hexes[:, :HEX_BLOCK]
+    return hexes
+
+
 def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, control: list[int]) -> State:
     """The state before the first dawn: everybody in place, everything that stands on the map known to both."""
     grid = ground.grid
     units = np.zeros((len(roster.units), UNIT_COLUMNS), dtype=np.int64)
     begun = [unit for formation in file.formations for unit in formation.units]
+    kinds = rules.file.kinds
     limits = rules.tables.numbers[[FULL_DAYS, STRAINED_DAYS, LOW_DAYS]]
     for u, unit in enumerate(begun):
         here = unit.arrives is None
@@ -359,6 +379,9 @@ def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, con
         units[u, [PEOPLE, QUALITY, FATIGUE, DAYS]] = unit.people, unit.quality, unit.fatigue, unit.days
         units[u, SUPPLY] = (unit.days < limits).sum()
         units[u, [ROUNDS, DEFENSIVE, FLOOR]] = unit.rounds, unit.defensive, unit.floor
+        if kinds[unit.kind].role == "jammer":
+            units[u, TASK] = JAM
+        units[u, REPLY] = unit.reply and kinds[unit.kind].role == "battery"
         steps = -(-unit.people // rules.file.scale.step_people)
         needs = rules.file.supply.needs
         units[u, AMMO] = -(-unit.days * needs.ammunition_quiet * steps // 100)
@@ -371,19 +394,21 @@ def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, con
             units[s, STATUS], units[s, HEX] = WAITING, -1
         units[s, AMMO : MEN + 1] = _kg(supply.stock)
         units[s, VEHICLES], units[s, CAUTION] = 1000 * supply.vehicles, supply.caution
-    units[:, SEEN_HEX] = units[:, TASK_AT] = -1
-    hexes = np.zeros((grid.count, HEX_COLUMNS), dtype=np.int64)
-    hexes[:, OWNER] = hexes[:, START_OWNER] = control
-    for column, works in ((TRENCH, file.trenches), (RUBBLE, file.rubble)):
-        for work in works:
-            for number in work.hexes.split():
-                hexes[_hex(grid, number), column] = work.level
-    for block in (1, 2):
-        hexes[:, block * HEX_BLOCK : (block + 1) * HEX_BLOCK] = hexes[:, :HEX_BLOCK]
+    units[:, SEEN_HEX] = units[:, TASK_AT] = units[:, PLOT_HEX] = -1
+    hexes = _start_hexes(file, grid, control)
     bridges = ground.bridges()
     edges = np.zeros((len(bridges), EDGE_COLUMNS), dtype=np.int64)
     for block in range(3):
         edges[:, block * EDGE_BLOCK + CONDITION], edges[:, block * EDGE_BLOCK + BRIDGE] = 100, bridges
     clock = np.zeros(CLOCK_COLUMNS, dtype=np.int64)
     clock[SIDE] = NOBODY
-    return State(clock, units, hexes, edges, np.zeros((2, SIDE_COLUMNS), dtype=np.int64))
+    return State(clock, units, hexes, edges, _sides(rules))
+
+
+def _sides(rules: Rules) -> Ints:
+    """The accounts of both sides before the first dawn: nothing but will and credibility."""
+    sides = np.zeros((2, SIDE_COLUMNS), dtype=np.int64)
+    for block in range(3):
+        sides[:, block * SIDE_BLOCK + WILL] = rules.file.claims.will_start
+        sides[:, block * SIDE_BLOCK + CREDIBILITY] = rules.file.claims.credibility_start
+    return sides

@@ -147,9 +147,14 @@ class Unit(Sourced):
     calibre: Annotated[int, Field(ge=1, le=500)] | None = None
     range: Annotated[int, Field(ge=1, le=200)] | None = None
     rounds: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Rounds on hand; of a drone company: drones on hand, and ``daily`` those that come each day."""
     daily: Annotated[int, Field(ge=0, le=100_000)] = 0
     defensive: Annotated[int, Field(ge=0, le=100_000)] = 0
     floor: Annotated[int, Field(ge=0, le=100_000)] = 0
+    reply: bool = True
+    """Whether a battery fires back at batteries that are found."""
+    sorties: Annotated[int, Field(ge=0, le=100)] = 0
+    """Of a drone company: sorties a day."""
 
 
 class Formation(Sourced):
@@ -225,6 +230,7 @@ class Weights(_Strict):
     pinned: Annotated[int, Field(ge=0, le=100_000)]
     inflicted: Annotated[int, Field(ge=0, le=100_000)]
     lost: Annotated[int, Field(ge=0, le=100_000)]
+    will: Annotated[int, Field(ge=0, le=100_000)] = 0
 
 
 class Victory(_Strict):

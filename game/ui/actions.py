@@ -11,7 +11,8 @@ import pygame
 
 from game.chronicle import Refusal
 from game.ground import EDGE, END_ARC, FIRST_ARC, TO
-from game.orders import Blow, BreakOut, Order, Serve, Summon, Task
+from game.orders import Blow, BreakOut, Defend, Fly, Order, Posture, Serve, Summon, Task
+from game.rules.missions import SCOOTS
 from game.rules.movement import bridged
 from game.state import (
     BATTERY,
@@ -19,15 +20,27 @@ from game.state import (
     CLASS,
     CLEAR,
     COMBAT,
+    DEFENSIVE,
     DIG,
+    DRONES,
     ENGINEERS,
     FATIGUE,
+    FLOOR,
     FORMATION,
+    HARASS,
     HEX,
+    HOLD,
     IDLE,
+    JAM,
+    JAMMER,
     LEAVING,
     MINE,
+    MISSIONS,
+    PLOT,
+    POSTURE,
+    POSTURES,
     REPAIR,
+    REPLY,
     REST,
     ROLE,
     TASK,
@@ -40,11 +53,13 @@ if TYPE_CHECKING:
     from game.ui.battle import Battle
 
 KEYS = {
-    "rest": "R", "dig": "T", "idle": "I", "repair": "P", "mine": "M", "clear": "K", "blow": "B", "relieve": "L",
+    "hold": "H", "hold_fast": "A", "delay": "Y", "ready": "J", "reserve": "U", "rest": "R", "set_piece": "F", "wave": "W",
+    "probe": "Q", "dig": "T", "idle": "I", "repair": "P", "mine": "M", "clear": "K", "blow": "B", "relieve": "L",
     "breakout": "O", "summon": "S", "interdict": "X",
+    "harass": "A", "counter": "Q", "smoke": "W", "demolish": "F", "reply": "Y", "fly": "F", "jam": "J",
 }  # fmt: skip
 SERVE_KEY = "V"
-"""The key of an order, and of the class in the order of service."""
+"""The key of an order, and of the class in the order of service; no unit can be given two orders of one key."""
 WORN = 40
 """Fatigue from which a relief is offered to a unit out of contact."""
 
@@ -79,8 +94,19 @@ def actions(battle: Battle, u: int) -> list[Action]:
     if role == COMBAT:
         found += _summoning(battle, u)
     if role == BATTERY:
-        found.append(_interdicting(battle, u))
-    return found
+        found += [*missions(battle, u), _interdicting(battle, u), _replying(battle, u)]
+    if role == DRONES:
+        found.append(_flying(battle, u))
+    if role == JAMMER:
+        found.append(plain(battle, "jam", Task(u, JAM), int(_row(battle, u)[TASK]) == JAM))
+    return postures(battle, u) + found
+
+
+def postures(battle: Battle, u: int) -> list[Action]:
+    """The postures a unit can have: a fighting unit all of them, others hold and rest."""
+    every = range(len(POSTURES)) if battle.situation.role(u) == COMBAT else (HOLD, REST)
+    now = int(_row(battle, u)[POSTURE])
+    return [plain(battle, POSTURES[i], Posture(u, i), i == now) for i in every]
 
 
 def by_key(battle: Battle, found: list[Action], u: int, key: int) -> bool:
@@ -141,9 +167,9 @@ def towards(battle: Battle, name: str, u: int, make: Callable[[int], Order], on:
 
 
 def _tasks(battle: Battle, u: int) -> list[Action]:
-    """Rest, dig, what engineers do, and to stop it."""
+    """Dig, what engineers do, and to stop it."""
     task, facts = int(_row(battle, u)[TASK]), battle.view.fixed.roster.units[u]
-    found = [plain(battle, "rest", Task(u, REST), task == REST)]
+    found = []
     if facts[ROLE] == COMBAT:
         found.append(plain(battle, "dig", Task(u, DIG), task == DIG))
     for kind in (REPAIR, MINE, CLEAR) if facts[ENGINEERS] else ():
@@ -219,3 +245,38 @@ def _interdicting(battle: Battle, u: int) -> Action:
     legal, refusal = roads_of(battle, u)
     why = "" if legal else _why(battle, refusal) or battle.say("interdict.none")
     return Action("interdict", lambda: battle.enter(Interdicting(battle, u)), why)
+
+
+def missions(battle: Battle, u: int) -> list[Action]:
+    """The fire missions of a battery, each with why it would be refused wherever it could be of use."""
+    from game.ui.firing import targets
+
+    found = []
+    for mission in range(HARASS, len(MISSIONS)):
+        legal, refusal = targets(battle, u, mission, most=1)
+        why = "" if legal else _why(battle, refusal) or battle.say("fire.none")
+        enter = functools.partial(_fire, battle, u, mission)
+        plot = int(_row(battle, u)[PLOT]) % SCOOTS == mission
+        found.append(Action(MISSIONS[mission], enter, why, plot))
+    return found
+
+
+def _fire(battle: Battle, u: int, mission: int) -> None:
+    from game.ui.firing import Firing
+
+    battle.enter(Firing(battle, u, mission))
+
+
+def _replying(battle: Battle, u: int) -> Action:
+    """Fire back at batteries that are found, or no more."""
+    row = _row(battle, u)
+    order = Defend(u, int(row[DEFENSIVE]), int(row[FLOOR]), not row[REPLY])
+    return plain(battle, "reply", order, bool(row[REPLY]))
+
+
+def _flying(battle: Battle, u: int) -> Action:
+    """Fly over a hex."""
+    from game.ui.flying import Flying
+
+    refusal = battle.view.check(Fly(u, int(_row(battle, u)[HEX])))
+    return Action("fly", lambda: battle.enter(Flying(battle, u)), _why(battle, refusal))

@@ -220,8 +220,9 @@ def users_language() -> str:
 
 
 def run(
-    scenario: Scenario | None = None, side: str = "ua", ai: str = "greedy", seed: int = 1, resume: Path | None = None
-) -> int:
+    scenario: Scenario | None = None, side: str = "ua", ai: str = "greedy", seed: int = 1, resume: Path | None = None,
+    dice: str | None = None,
+) -> int:  # fmt: skip
     """Open the window on the title, or on a battle or record that is given; the exit code when it is left.
 
     Raises BadInput if the computer player or the record is none.
@@ -230,7 +231,7 @@ def run(
 
     check_player(ai)
     app = App(SIZE, users_language())
-    app.push(first_screen(app, scenario, side, ai, seed, resume))
+    app.push(first_screen(app, scenario, side, ai, seed, resume, dice))
     pygame.display.init()
     pygame.display.set_mode(SIZE, pygame.RESIZABLE)
     pygame.display.set_caption("The Battle of Bakhmut")

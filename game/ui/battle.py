@@ -1,4 +1,4 @@
-"""The battle: map and panel, the half-turns of people and of the computer, every order through the one door."""
+"""The battle: map and panel, what is selected and shown, every order through the one door."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.chronicle import Refusal
-from game.orders import END_TURN, Assault, Order
+from game.orders import END_TURN, Order
 from game.state import HEX, PRESENT, STATUS, TURN
 from game.texts import say
 from game.ui import doing, floats, topbar
 from game.ui.computer import Computer
-from game.ui.curtain import Curtain
 from game.ui.help import Help
 from game.ui.lists import Scroll, goals_of
 from game.ui.menu import Menu
@@ -20,20 +19,24 @@ from game.ui.minimap import Minimap
 from game.ui.modes import Idle, Mode, Over, mode_of
 from game.ui.opening import map_area
 from game.ui.outcome import Result
-from game.ui.overlay_bar import Shown
+from game.ui.overlay_bar import Shown, draw_own
+from game.ui.paint.map import faded_under
 from game.ui.planner import Planning
 from game.ui.pointing import Pointing
 from game.ui.screen import CTRL, SHIFT, Screen
 from game.ui.sheet import Sheet
+from game.ui.sighting import Sighting
 from game.ui.situation import Situation
 from game.ui.told import BAD, PLAIN, Fight, Line, Log, Teller, Witness, fight_of
-from game.ui.watching import Rewatching, Watching
+from game.ui.turns import Turns
+from game.ui.watching import Watching
 from game.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.events import Event
+    from game.luck import Fight as Thrown
     from game.match import Step
     from game.ui.app import App
     from game.ui.start import Game
@@ -63,9 +66,10 @@ class Battle(Screen):
         self.note: floats.Note | None = None
         self.fight: Fight | None = None
         self.pointing = Pointing(self)
-        self._done: set[int] = set()
+        self.done: set[int] = set()
         self._fight_left = 0.0
-        self._asked = self._begun = False
+        self._asked = False
+        self.turns = Turns(self)
         self._remember()
         self.view: View = self.match.view(self.side)
         self.look(self.view)
@@ -126,10 +130,10 @@ class Battle(Screen):
         self.view = view
         top = -1 if self.selected is None else self.selected
         before = getattr(self, "situation", None)
-        self.situation = Situation(view, self._done, top, self.app.language, before)
+        self.situation = Situation(view, self.done, top, self.app.language, before)
         self.app.dirty = True
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Show what the viewer's side knows now."""
         self.look(self.match.view(self.side))
         if self.selected is not None and self.view.believed.units[self.selected, STATUS] != PRESENT:
@@ -162,9 +166,9 @@ class Battle(Screen):
         """Select nothing."""
         self.selected = None
         self.look(self.view)
-        self.enter(self._rest())
+        self.enter(self.rest())
 
-    def _rest(self) -> Mode:
+    def rest(self) -> Mode:
         """The mode in which nothing is being done."""
         return Over(self) if self.match.outcome is not None else Idle(self)
 
@@ -193,6 +197,12 @@ class Battle(Screen):
             self.camera.look_at(h)
             self.app.dirty = True
 
+    def look_along(self) -> None:
+        """Look from the selected unit's hex, or the one under the mouse, to others."""
+        h = self.hover if self.selected is None else int(self.view.believed.units[self.selected, HEX])
+        if h is not None and h >= 0:
+            self.enter(Sighting(self, h))
+
     def next_idle(self) -> None:
         """Select the next unit that has had no order."""
         idle = self.situation.idle if self.may_order() else []
@@ -205,9 +215,9 @@ class Battle(Screen):
 
     def mark_done(self, unit: int) -> None:
         """Leave a unit as it is for today, and go on with the next; a unit marked before is taken up again."""
-        self._done ^= {unit}
+        self.done ^= {unit}
         self.look(self.view)
-        if unit in self._done:
+        if unit in self.done:
             self.next_idle()
 
     # what is said ----------------------------------------------------------------------------------------------------
@@ -217,9 +227,9 @@ class Battle(Screen):
         self.note = floats.Note(words, tone, NOTE_MS)
         self.app.dirty = True
 
-    def tell(self, events: Sequence[Event]) -> None:
-        """Write into the viewer's list what it saw of an order."""
-        self.logs[self.side].add(events)
+    def tell(self, events: Sequence[Event], fights: Sequence[Thrown] = ()) -> None:
+        """Write into the viewer's list what it saw of an order, and how the dice fell in its own assaults."""
+        self.logs[self.side].add(events, fights)
         self.app.dirty = True
 
     def _remember(self) -> None:
@@ -227,7 +237,7 @@ class Battle(Screen):
         for log in self.logs.values():
             log.add(self.match.opening)
             for step in self.match.steps:
-                log.add(step.events)
+                log.add(step.events, step.fights)
 
     def draw_fight(self, surface: pygame.Surface, fight: Fight) -> None:
         """Words about an assault at its hex."""
@@ -239,26 +249,21 @@ class Battle(Screen):
         """Give an order through the one door; a refusal is said with its rule."""
         if not self.may_order():
             return
-        planned = self._planned_column(order)
         result = self.match.apply(order)
         if isinstance(result, Refusal):
             self.tell_note(self.situation.chronicle.refusal(result), BAD)
             return
         self.note, self._asked = None, False
-        self.tell(result.events)
+        self.tell(result.events, result.fights)
         if order == END_TURN:
-            self._done.clear()
-            self._hand_on()
+            self.done.clear()
+            self.turns.hand_on()
         else:
             self._carried_out(result)
-            if self.fight is not None and self.fight.column != planned:
-                words = {"planned": f"{planned:+d}", "column": f"{self.fight.column:+d}"}
+            fight = result.fight
+            if fight is not None and fight.column != fight.expected:
+                words = {"planned": f"{fight.expected:+d}", "column": f"{fight.column:+d}"}
                 self.tell_note(self.say("fight.unplanned", **words), BAD)
-
-    def _planned_column(self, order: Order) -> int:
-        """The column of an assault as far as it can be known; 0 of other orders."""
-        legal = isinstance(order, Assault) and self.view.check(order) is None
-        return self.view.odds(order).column if legal else 0  # type: ignore[arg-type]
 
     def _carried_out(self, step: Step) -> None:
         """Show what came of an own order."""
@@ -267,7 +272,7 @@ class Battle(Screen):
         self._fight_left = FIGHT_MS
         self.look(self.match.view(self.side))
         self.mode.ordered()
-        self._refresh()
+        self.refresh()
         for event in seen:
             if event.kind == "stopped":
                 self.tell_note(self.situation.chronicle.sentence(event), BAD)
@@ -281,7 +286,7 @@ class Battle(Screen):
             return
         self.logs[self.side].take_back()
         self.fight = None
-        self._refresh()
+        self.refresh()
 
     def redo(self) -> None:
         """Carry out again what was taken back."""
@@ -292,7 +297,7 @@ class Battle(Screen):
             self.tell_note(say(self.app.language, "undo.redo"))
             return
         self.tell(step.events)
-        self._refresh()
+        self.refresh()
 
     def main_button(self) -> None:
         """End the half-turn, skip what is played back, or show the result."""
@@ -311,82 +316,9 @@ class Battle(Screen):
         else:
             self.order(END_TURN)
 
-    # half-turns ------------------------------------------------------------------------------------------------------
-
-    def _begin(self) -> None:
-        """Give the match to whoever has it, once the battle is on the screen."""
-        if not self._begun:
-            self._begun = True
-            self._hand_on()
-
-    def _hand_on(self) -> None:
-        """Give the match to whoever has the half-turn now."""
-        self.selected, self.fight = None, None
-        self.look(self.match.view(self.side))
-        if self.match.outcome is not None:
-            self._finish()
-        elif self.match.side in self.game.players:
-            self.computer = Computer(self.match, self.game.players)
-            self.enter(Watching(self, self.witnesses[self.side]))
-        elif self.match.side != self.side:
-            self.app.push(Curtain(self.app, self, self.match.side))
-        else:
-            self._take_over()
-
-    def lift_curtain(self, side: int) -> None:
-        """Let the other person sit down: first comes what its side saw."""
-        self.side = side
-        self._done.clear()
-        scenes = self.witnesses[side].scenes
-        self.look(scenes[0].before if scenes else self.match.view(side))
-        self.enter(Watching(self, self.witnesses[side]))
-
-    def _take_over(self) -> None:
-        """Begin a person's half-turn."""
-        self.mode = self._rest()
-        self._refresh()
-        self.enter(self.mode)
-        if self.game.record_failed():
-            self.tell_note(self.say("note.no_record"), BAD)
-        else:
-            self.tell_note(self.say("note.your_turn", day=self.day, side=self.situation.chronicle.side(self.side)))
-
-    def stop_watching(self) -> None:
-        """Go on when everything has been played back."""
-        if isinstance(self.mode, Rewatching):
-            self._finish()
-            return
-        failed = self.computer.error if self.computer is not None else None
-        self.computer = None
-        self.witnesses[self.side].scenes.clear()
-        if failed is not None and self.match.side in self.game.players:
-            from game.ui.start import give_up
-
-            give_up(self.app, failed)
-            return
-        self._hand_on()
-        if failed is not None:
-            self.tell_note(self.say("note.computer_failed", error=f"{type(failed).__name__}: {failed}"), BAD)
-
-    def _finish(self) -> None:
-        """Show how the match ended."""
-        for side in self.witnesses.keys() - {self.side}:
-            for scene in self.witnesses[side].scenes:
-                self.logs[side].add(scene.events)
-            self.witnesses[side].scenes.clear()
-        self.mode = Over(self)
-        self._refresh()
-        self.enter(self.mode)
-        self.show_outcome()
-
     def show_outcome(self) -> None:
         """Show the result over the map."""
         self.app.push(Result(self.app, self))
-
-    def rewatch(self) -> None:
-        """Play the match back from its first day as the viewer's side saw it."""
-        self.selected = None
-        self.enter(Rewatching(self))
 
     # keys, mouse, time -----------------------------------------------------------------------------------------------
 
@@ -400,7 +332,7 @@ class Battle(Screen):
 
     def handle(self, event: pygame.event.Event) -> None:
         """Answer a key or the mouse."""
-        self._begin()
+        self.turns.begin()
         if event.type == pygame.KEYDOWN:
             self._key(event)
         else:
@@ -422,6 +354,8 @@ class Battle(Screen):
             self._back_out()
         elif event.key in (pygame.K_TAB, pygame.K_n):
             self.next_idle()
+        elif event.key == pygame.K_e and not self.is_watching():
+            self.look_along()
         elif event.key == pygame.K_c and self.selected is not None:
             self.go_to(int(self.view.believed.units[self.selected, HEX]))
         elif self.shown.key(event):
@@ -442,7 +376,7 @@ class Battle(Screen):
 
     def tick(self, milliseconds: int) -> bool:
         """Let time pass: painting, moving the map, messages that fade, the mode."""
-        self._begin()
+        self.turns.begin()
         moving = self.pointing.tick(milliseconds)
         if not self.painter.advance(self.camera, PAINT_MS):
             self.app.dirty = moving = True
@@ -489,9 +423,10 @@ class Battle(Screen):
         doing.under(surface, self)
         painter.draw_labels(surface, camera, stacks, words)
         h = None if self.selected is None else int(self.view.believed.units[self.selected, HEX])
-        painter.draw_counters(surface, camera, stacks, h, 1 - self.side if drawing is not None else -1)
+        painter.draw_counters(surface, camera, stacks, h, faded_under(drawing, self.side))
         painter.overlays.draw_words(surface, camera, drawing, words)
         doing.over(surface, self)
+        draw_own(surface, self)
         self.shown.asking.draw(surface)
         self.mode.over(surface)
         if self.fight is not None:

@@ -10,6 +10,8 @@ import pygame
 from game.chronicle import twelfths
 from game.ground import EDGE, END_ARC, FIRST_ARC
 from game.orders import Defend
+from game.rules.drones import sorties_left
+from game.rules.recon import ABOUT
 from game.scenario.load import Scenario
 from game.state import (
     ALLOWANCE,
@@ -20,10 +22,13 @@ from game.state import (
     COMBAT,
     DAYS,
     DEFENSIVE,
+    DRONES,
     ESTABLISHMENT,
     FATIGUE,
     FLOOR,
     HEX,
+    JAMMER,
+    JAMS,
     LEAVING,
     LOW,
     MOBILITY,
@@ -35,6 +40,7 @@ from game.state import (
     POINTS,
     QUALITY,
     RANGE,
+    REPLY,
     RETREATED,
     ROLE,
     ROUNDS,
@@ -47,8 +53,8 @@ from game.state import (
     SUPPLY_STATES,
     TRENCH,
 )  # fmt: skip
-from game.ui import fonts, order_card, palette
-from game.ui.counters import counter_of, stack
+from game.ui import fonts, known, order_card, palette
+from game.ui.counters import seen_counter, stack
 from game.ui.sheet import Sheet, disc, shape
 from game.ui.situation import Situation
 from game.ui.supply_card import depot_card, supply_card
@@ -64,8 +70,8 @@ STEP_ROUNDS = 10
 
 def counter_picture(situation: Situation, u: int, size: int) -> pygame.Surface:
     """The counter of a unit as the map shows it, without its neighbours."""
-    counter = counter_of(situation.scenario, situation.state, u)
-    if u in situation.ghosts:
+    counter = seen_counter(situation.scenario, situation.state, u, situation.side, situation.language)
+    if counter.ghost is not None:
         counter = replace(counter, ghost="")
     return stack((counter,), size)
 
@@ -88,10 +94,10 @@ def supply_sign(sheet: Sheet, right: int, y: int, state: int) -> int:
     return right - count * (size + 2)
 
 
-def age_words(sheet: Sheet, situation: Situation, u: int, key: str) -> str:
-    """How long ago a ghost was last seen, as a tag ("age") or a sentence ("ghost")."""
+def age_words(sheet: Sheet, situation: Situation, u: int) -> str:
+    """How long ago an enemy unit was noticed, as a tag."""
     days = situation.age(u)
-    return sheet.say(f"unit.{key}", days=days) if days else sheet.say(f"unit.{key}_today")
+    return sheet.say("unit.age", days=days) if days else sheet.say("unit.age_today")
 
 
 # units ---------------------------------------------------------------------------------------------------------------
@@ -105,50 +111,51 @@ def unit_card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int
     picture = counter_picture(situation, u, 54)
     sheet.picture(picture, x + 27, top + 30)
     left, room = x + 70, width - 70
-    y = sheet.paragraph(getattr(card.name, language), left, top, room, size=15.5, weight=fonts.SEMIBOLD,
+    named = situation.level(u) > ABOUT
+    name = getattr(card.name, language) if named else situation.name(u)
+    y = sheet.paragraph(name, left, top, room, size=15.5, weight=fonts.SEMIBOLD,
                         colour=palette.TEXT, lines=2)  # fmt: skip
     formation = getattr(scenario.file.formations[card.formation].name, language) if card.formation >= 0 else ""
-    if formation:
+    if formation and named:
         sheet.text(formation, left, y + 9, size=12, colour=palette.TEXT_SECOND, most=room)
         y += 18
     where = situation.chronicle.hex(int(row[HEX]))
+    kind = sheet.word(f"kind.{card.kind}") if named else sheet.say("unit.not_known")
     sheet.text(
-        f"{sheet.word(f'kind.{card.kind}')} · {where}", left, y + 8, size=11.5, colour=palette.TEXT_THIRD, most=room
+        f"{kind} · {where}", left, y + 8, size=11.5, colour=palette.TEXT_THIRD, most=room
     )
     top = max(y + 22, top + 68)
-    if u in situation.ghosts:
-        words = age_words(sheet, situation, u, "ghost")
-        sheet.text(words, x, top + 8, colour=palette.SUPPLY[STRAINED], most=width)
-        top += ROW
-        _strength(sheet, situation, u, x, top + 10, width)
-        return top + ROW
     if fact[ROLE] >= SOURCE:
         return depot_card(sheet, battle, u, x, top, width)
+    if fact[OF_SIDE] != situation.side:
+        return _enemy(sheet, situation, u, x, top, width)
     if order_card.in_pocket(situation, u):
         order_card.pocket(sheet, situation, u, x, top + 10, width)
         top += ROW
     for draw in _rows(situation, u):
         draw(sheet, situation, u, x, top + 10, width)
         top += ROW
-    if fact[OF_SIDE] == situation.side:
-        top = order_card.card(sheet, battle, u, x, top, width)
-        if fact[ROLE] == BATTERY:
-            top = _standing_order(sheet, battle, u, x, top, width)
-        top = supply_card(sheet, battle, u, x, top, width)
-    return top
+    top = order_card.card(sheet, battle, u, x, top, width)
+    if fact[ROLE] == BATTERY:
+        top = _standing_order(sheet, battle, u, x, top, width)
+    return supply_card(sheet, battle, u, x, top, width)
+
+
+def _enemy(sheet: Sheet, situation: Situation, u: int, x: int, top: int, width: int) -> int:
+    """The card of an enemy unit; the lower edge."""
+    if order_card.in_pocket(situation, u):
+        order_card.pocket(sheet, situation, u, x, top + 10, width)
+        top += ROW
+    return known.card(sheet, situation, u, x, top, width)
 
 
 def _rows(situation: Situation, u: int) -> list:  # type: ignore[type-arg]
     """The rows of a unit's card."""
-    own = situation.scenario.roster.units[u, OF_SIDE] == situation.side
-    rows = [_strength, _fatigue, order_card.morale, _quality, _supply]
-    if own:
-        rows.append(_points)
-    if own and situation.role(u) == COMBAT:
+    rows = [_strength, _fatigue, order_card.morale, _quality, _supply, _points]
+    if situation.role(u) == COMBAT:
         rows.append(_attack)
-    if situation.role(u) == BATTERY:
-        rows.append(_rounds)
-    return rows
+    extra = {BATTERY: _rounds, DRONES: _drones, JAMMER: _jams}.get(situation.role(u))
+    return [*rows, extra] if extra is not None else rows
 
 
 def _label(sheet: Sheet, key: str, x: int, y: int) -> None:
@@ -164,9 +171,7 @@ def _strength(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width:
     people, full = int(situation.state.units[u, PEOPLE]), int(situation.scenario.roster.units[u, ESTABLISHMENT])
     step = situation.scenario.rules.file.scale.step_people
     _label(sheet, "strength", x, y)
-    words = sheet.say("unit.about", people=people) if u in situation.ghosts else sheet.say(
-        "unit.people", people=people, full=full)  # fmt: skip
-    _value(sheet, words, x, y, width)
+    _value(sheet, sheet.say("unit.people", people=people, full=full), x, y, width)
     now, most = -(-people // step), max(-(-full // step), -(-people // step))
     colour = palette.SIDE_TEXT[int(situation.scenario.roster.units[u, OF_SIDE])]
     for i in range(most):
@@ -250,6 +255,21 @@ def _rounds(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: i
     _value(sheet, words, x, y, width)
 
 
+def _drones(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """Drones, sorties left today and range of a drone company."""
+    _label(sheet, "drones", x, y)
+    left = int(sorties_left(situation.view.fixed, situation.state, u))
+    reach = int(situation.scenario.roster.units[u, RANGE])
+    words = sheet.say("unit.sorties", drones=int(situation.state.units[u, ROUNDS]), sorties=left, range=reach)
+    _value(sheet, words, x, y, width)
+
+
+def _jams(sheet: Sheet, situation: Situation, u: int, x: int, y: int, width: int) -> None:
+    """How far a jammer disturbs drones."""
+    _label(sheet, "jams", x, y)
+    _value(sheet, sheet.say("unit.jams_hexes", hexes=int(situation.scenario.roster.units[u, JAMS])), x, y, width)
+
+
 def _standing_order(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
     """The steppers of a battery's standing order; the lower edge."""
     row = battle.situation.state.units[u]
@@ -259,7 +279,7 @@ def _standing_order(sheet: Sheet, battle: Battle, u: int, x: int, top: int, widt
     top += 26
 
     def change(more: int, kept: int) -> None:
-        battle.order(Defend(u, max(0, rounds + more), max(0, keep + kept)))
+        battle.order(Defend(u, max(0, rounds + more), max(0, keep + kept), bool(row[REPLY])))
 
     values = (("each", rounds, (STEP_ROUNDS, 0)), ("floor", keep, (0, STEP_ROUNDS)))
     for key, value, (more, kept) in values:
@@ -270,6 +290,16 @@ def _standing_order(sheet: Sheet, battle: Battle, u: int, x: int, top: int, widt
         sheet.stepper(x + width, y, str(value), 56, down, up)
         top += 28
     return sheet.paragraph(sheet.say("unit.standing_note"), x, top + 2, width, size=11.5, colour=palette.TEXT_THIRD)
+
+
+def known_tag(sheet: Sheet, situation: Situation, u: int, right: int, y: int) -> int:
+    """Strength and age of an enemy unit as far as they are known, with its right end at x; its left end."""
+    old = situation.age(u) > 0
+    words = known.strength(sheet, situation, u)
+    if old:
+        words = f"{words} · {age_words(sheet, situation, u)}"
+    colour = palette.SUPPLY[STRAINED] if old else palette.TEXT
+    return sheet.text(words, right, y, size=11.5, weight=fonts.SEMIBOLD, colour=colour, anchor="right").left
 
 
 def stack_list(sheet: Sheet, battle: Battle, units: list[int], x: int, top: int, width: int) -> int:
@@ -285,15 +315,13 @@ def stack_list(sheet: Sheet, battle: Battle, units: list[int], x: int, top: int,
         y = rect.centery
         sheet.picture(counter_picture(situation, u, 23), x + 11, y)
         right = x + width
-        if u in situation.ghosts:
-            tag = sheet.text(age_words(sheet, situation, u, "age"), right, y, size=11.5,
-                             colour=palette.SUPPLY[STRAINED], anchor="right")  # fmt: skip
-            right = tag.left - 8
+        if u in situation.enemies:
+            right = known_tag(sheet, situation, u, right, y) - 8
         elif situation.role(u) < SOURCE:
             right = supply_sign(sheet, right, y, int(row[SUPPLY])) - 6
             people = sheet.text(str(int(row[PEOPLE])), right, y, size=12, weight=fonts.SEMIBOLD, anchor="right")
             right = people.left - 8
-        sheet.text(situation.chronicle.unit(u), x + 28, y, size=12.2, most=right - x - 28,
+        sheet.text(situation.name(u), x + 28, y, size=12.2, most=right - x - 28,
                    colour=palette.TEXT_THIRD if u in situation.done | situation.spent else palette.TEXT)  # fmt: skip
         sheet.place(rect, lambda u=u: battle.select(u))  # type: ignore[misc]
         top += row_height

@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pygame
 
+from game.rules.recon import ABOUT, ALL, STRENGTH
 from game.scenario.load import Scenario
 from game.state import (
     DEPOT_ROLE,
@@ -21,19 +22,28 @@ from game.state import (
     FATIGUE,
     FULL,
     HEADQUARTERS,
+    HOLD,
     KIND,
     LOW,
     OF_SIDE,
     OUT,
     PEOPLE,
+    POSTURE,
     ROLE,
     RU,
+    SEEN_LEVEL,
+    SEEN_SOURCE,
+    SEEN_STEPS,
+    SEEN_TURN,
     SIDES,
     SOURCE,
+    SOURCES,
     STRAINED,
     SUPPLY,
+    TURN,
     State,
 )  # fmt: skip
+from game.texts import say
 from game.ui import fonts, palette
 from game.ui.paint.canvas import picture
 from game.ui.paint.land import blur
@@ -46,6 +56,8 @@ BATTALION_PEOPLE = 200
 """Establishment from which a unit bears the marks of a battalion."""
 SUPPLIERS = ("source", "depot")
 """Kinds that are no troops: their counters bear the symbol alone."""
+NAMELESS = "infantry"
+"""The kind given to counters of units of which nobody knows what they are; it is not shown."""
 SPREAD = 0.10
 """How far each counter below lies up and to the right, as a share of the width."""
 REACH = 0.30
@@ -54,6 +66,12 @@ SYMBOL_UNITS = 30.6
 STRIP_FROM = 27.0
 PLAIN_BELOW, BARE_BELOW = 29, 19
 """Below these widths in px: no supply and echelon; nothing but side and symbol."""
+TAGGED_FROM = 38
+"""From this width in px the tag of a ghost says by what it was noticed."""
+GHOST_MOST, GHOST_LEAST, GHOST_DAY = 215, 90, 25
+"""How opaque (of 255) the symbol of a ghost is at most and at least, and what a day takes."""
+POSTURE_LETTERS = ("H", "N", "D", "C", "V", "R", "S", "W", "P")
+"""By posture; hold has no tab."""
 _LARGE = 4
 
 Paint = palette.Colour | palette.Rgba
@@ -75,8 +93,18 @@ class Counter:
     fatigue: int = 0
     done: bool = False
     """Whether it has finished its turn."""
+    posture: int = HOLD
+    """How it fights, an index of POSTURES; shown at level 3 and 4."""
+    level: int = ALL
+    """How well it is known: 1 that it is about, 2 what it is, 3 about how strong and its posture, 4 all."""
+    band: str = ""
+    """Its steps at level 3, such as "4-6"."""
     ghost: str | None = None
-    """How old the sighting is, such as "2d"; None for a unit that is there."""
+    """How old the sighting is, such as "2d"; None for a unit that was noticed today."""
+    source: str = ""
+    """By what it was noticed, in a word; on the tag of a ghost."""
+    age: int = 0
+    """Days since: the older the paler."""
 
 
 def counter_of(scenario: Scenario, state: State, unit: int) -> Counter:
@@ -94,7 +122,37 @@ def counter_of(scenario: Scenario, state: State, unit: int) -> Counter:
         steps=-(-people // step),
         supply=int(state.units[unit, SUPPLY]) if row[ROLE] < SOURCE else -1,
         fatigue=int(state.units[unit, FATIGUE]),
+        posture=int(state.units[unit, POSTURE]),
     )
+
+
+def seen_counter(scenario: Scenario, state: State, unit: int, viewer: int, language: str = "en") -> Counter:
+    """The counter of a unit as one side knows it; all of it if the viewer is nobody (-1), or its own side."""
+    counter, row = counter_of(scenario, state, unit), state.units[unit]
+    if viewer in (-1, counter.side) or counter.kind in SUPPLIERS:
+        return counter
+    level, days = int(row[SEEN_LEVEL]), int(state.clock[TURN] - row[SEEN_TURN])
+    counter = replace(counter, level=level, age=days)
+    if level < ALL:
+        counter = replace(counter, supply=-1, fatigue=0, steps=0)
+    if level == STRENGTH:
+        counter = replace(counter, band="–".join(map(str, band_of(scenario, int(row[SEEN_STEPS])))))
+    elif level < STRENGTH:
+        counter = replace(counter, posture=HOLD)
+    if level <= ABOUT:
+        counter = replace(counter, kind=NAMELESS, symbol=None, echelon="")
+    if days > 0:
+        source = SOURCES[int(row[SEEN_SOURCE])]
+        counter = replace(counter, ghost=say(language, "ui.unit.tag_days", days=days), source="" if source == "never" else
+                          say(language, f"ui.unit.by_{source}"))  # fmt: skip
+    return counter
+
+
+def band_of(scenario: Scenario, steps: int) -> tuple[int, int]:
+    """The least and the most steps of a unit that is known to have about so many [10.1]."""
+    band = scenario.rules.file.recon.steps_band
+    least = (max(steps, 1) - 1) // band * band + 1
+    return least, least + band - 1
 
 
 def reach_px(size: int) -> int:
@@ -129,10 +187,11 @@ def _tile(counter: Counter, size: int) -> pygame.Surface:
     if counter.ghost is None:
         surface.blit(_shadow(counter.side, size), (0, 0))
     surface.blit(_ghost_body(counter.side, size) if counter.ghost is not None else _body(counter, size), (edge, edge))
-    middle, mark = edge + size / 2, _symbol(counter, size)
+    middle = edge + size / 2
+    mark = _symbol(counter, size) if counter.level > ABOUT else _question(counter, size)
     if counter.ghost is not None:
         mark = mark.copy()
-        mark.set_alpha(150)
+        mark.set_alpha(max(GHOST_LEAST, GHOST_MOST - GHOST_DAY * counter.age))
     bare = size < BARE_BELOW or counter.kind in SUPPLIERS
     height = 20.0 if bare else 16.2 if counter.side == RU else 15.6
     _blit_centred(surface, mark, middle, edge + height * size / UNITS)
@@ -140,6 +199,8 @@ def _tile(counter: Counter, size: int) -> pygame.Surface:
         _ghost_marks(surface, counter, size)
     else:
         _figures(surface, counter, size)
+    if size >= PLAIN_BELOW and counter.posture != HOLD and counter.kind not in SUPPLIERS:
+        surface.blit(_tab(POSTURE_LETTERS[counter.posture], size), (edge - round(size * 0.05), edge - round(size * 0.05)))
     if counter.done:
         veil = _outer(counter.side, size, (*palette.COUNTER_VEIL, round(255 * 0.38)))
         surface.blit(veil, (edge, edge))
@@ -236,7 +297,7 @@ def _body(counter: Counter, size: int) -> pygame.Surface:
     body = _plain_body(counter.side, size, strip).copy()
     if strip:
         _fatigue_bar(body, counter)
-    if strip and size >= PLAIN_BELOW:
+    if strip and size >= PLAIN_BELOW and counter.supply >= 0:
         _supply_signs(body, counter.supply)
     if size >= PLAIN_BELOW and counter.echelon:
         _echelon(body, counter.echelon)
@@ -292,6 +353,25 @@ def _symbol_picture(name: str, size: int) -> pygame.Surface:
     return pygame.image.load_sized_svg(str(FOLDER / f"{name}.svg"), (side, side))
 
 
+@functools.lru_cache(maxsize=64)
+def _tab(letter: str, size: int) -> pygame.Surface:
+    """The dark tab at the top left corner with the letter of a posture."""
+    side = max(10, round(size * 0.3))
+    large = pygame.Surface((side * _LARGE, side * _LARGE), pygame.SRCALPHA, 32)
+    large.fill((*palette.COUNTER_EDGE, 0))
+    pygame.draw.rect(large, palette.COUNTER_EDGE, large.get_rect(), border_radius=round(side * _LARGE * 0.24))
+    tab = pygame.transform.smoothscale(large, (side, side))
+    figure = fonts.text(letter, fonts.BOLD, side * 0.74, palette.ACCENT)
+    tab.blit(figure, figure.get_rect(center=(side / 2, side / 2)))
+    return tab
+
+
+def _question(counter: Counter, size: int) -> pygame.Surface:
+    """What stands for the symbol of a unit of which nobody knows what it is."""
+    ink = palette.SIDE_LINE[counter.side] if counter.ghost is not None else palette.SIDE_SYMBOL[counter.side]
+    return fonts.text("?", fonts.BOLD, 0.56 * size, ink)
+
+
 def _symbol(counter: Counter, size: int) -> pygame.Surface:
     """The APP-6 symbol of a counter."""
     return _symbol_picture("_".join(filter(None, (SIDES[counter.side], counter.kind, counter.symbol))), size)
@@ -300,8 +380,9 @@ def _symbol(counter: Counter, size: int) -> pygame.Surface:
 def _figures(surface: pygame.Surface, counter: Counter, size: int) -> None:
     """Steps at the lower left."""
     edge, unit = reach_px(size), size / UNITS
-    if size >= BARE_BELOW and counter.steps:
-        number = fonts.text(str(counter.steps), fonts.BOLD, (11.2 if size >= PLAIN_BELOW else 13) * unit, (255, 255, 255))
+    words = str(counter.steps) if counter.steps else counter.band or ("?" if counter.level < STRENGTH else "")
+    if size >= BARE_BELOW and words and counter.kind not in SUPPLIERS:
+        number = fonts.text(words, fonts.BOLD, (11.2 if size >= PLAIN_BELOW else 13) * unit, (255, 255, 255))
         left = (5.4 if counter.side == RU else 3.8) * unit
         surface.blit(number, (round(edge + left), round(edge + 30.4 * unit - number.get_height() / 2)))
 
@@ -357,15 +438,17 @@ def _ghost_body(side: int, size: int) -> pygame.Surface:
 
 
 def _ghost_marks(surface: pygame.Surface, counter: Counter, size: int) -> None:
-    """The question mark of a ghost and its age on a tag at the foot."""
+    """The question mark of a ghost, and on a tag at the foot its age and by what it was noticed."""
     edge, unit = reach_px(size), size / UNITS
     if size < BARE_BELOW:
         return
     colour = palette.SIDE_LINE[counter.side]
-    mark = fonts.text("?", fonts.BOLD, 10.5 * unit, colour)
-    _blit_centred(surface, mark, edge + 33.0 * unit, edge + 6.6 * unit)
+    if counter.level > ABOUT:
+        mark = fonts.text(counter.band or "?", fonts.BOLD, (8.4 if counter.band else 10.5) * unit, colour)
+        _blit_centred(surface, mark, edge + 37.0 * unit - mark.get_width() / 2, edge + 6.0 * unit)
     if counter.ghost and size >= PLAIN_BELOW:
-        label = fonts.text(counter.ghost, fonts.SEMIBOLD, max(8.6, 7.6 * unit), colour)
+        words = f"{counter.ghost} · {counter.source}" if counter.source and size >= TAGGED_FROM else counter.ghost
+        label = fonts.text(words, fonts.SEMIBOLD, max(8.6, 7.6 * unit) if words == counter.ghost else 8.6, colour)
         box = pygame.Rect(0, 0, label.get_width() + round(4 * unit), round(10.4 * unit))
         box.midtop = round(edge + size / 2), round(edge + 29.5 * unit)
         pygame.draw.rect(surface, palette.GHOST_PAPER, box, border_radius=2)

@@ -25,7 +25,7 @@ class Curtain(Screen):
     def lift(self) -> None:
         """Hand over."""
         self.app.pop()
-        self._battle.lift_curtain(self._side)
+        self._battle.turns.lift_curtain(self._side)
 
     def handle(self, event: pygame.event.Event) -> None:
         """Hand over when asked by a key."""

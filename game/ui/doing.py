@@ -11,6 +11,7 @@ import pygame
 
 from game.analysis.solution import ends
 from game.ground import EDGE, END_ARC, FIRST_ARC, TO
+from game.rules.missions import SCOOTS
 from game.state import (
     BLOWN,
     BREAKOUT,
@@ -19,12 +20,21 @@ from game.state import (
     CONDITION,
     DAMAGED,
     DIG,
+    HEARD,
     HEX,
     IDLE,
     INTERDICTED,
+    JAM,
+    JAMMER,
+    JAMS,
     LEAVING,
     MINE,
+    MISSIONS,
+    PLOT,
+    PLOT_HEX,
+    PLOT_ROUNDS,
     REPAIR,
+    SILENCED,
     TASK,
     TASK_AT,
     TASK_DAYS,
@@ -32,6 +42,7 @@ from game.state import (
     TRENCH,
     Ints,
 )  # fmt: skip
+from game.texts import say
 from game.ui import overlay, palette
 from game.ui.camera import Point
 
@@ -40,6 +51,10 @@ if TYPE_CHECKING:
 
 AWAY = palette.rgb("BFE3D0")
 """Colour of a way that will be gone tonight."""
+JAMMING = palette.rgb("C9A8F0")
+"""Colour of the circle in which a jammer works."""
+GUNS, HEARD_DAYS = palette.rgb("C9A8F0"), 1
+"""Colour of the sign of guns that were heard, and for how many days it stays."""
 BURSTS = 8
 
 
@@ -52,6 +67,12 @@ def doing(battle: Battle, u: int) -> str:
         parts.append(battle.say("relief.waits", hex=battle.situation.chronicle.hex(int(row[LEAVING]) - 1)))
     if row[TASK] != IDLE:
         parts.append(task_words(battle, u))
+    if row[PLOT]:
+        mission = say(battle.app.language, f"mission.{MISSIONS[int(row[PLOT]) % SCOOTS]}")
+        values = {"mission": mission, "hex": battle.situation.chronicle.hex(int(row[PLOT_HEX]))}
+        parts.append(battle.say("orders.plotted", rounds=int(row[PLOT_ROUNDS]), **values))
+    if row[SILENCED]:
+        parts.append(battle.say("orders.silenced"))
     return " ".join(parts)
 
 
@@ -119,10 +140,21 @@ def under(surface: pygame.Surface, battle: Battle) -> None:
             dashed(surface, battle, planned(battle, u), palette.ACCENT)
         if rows[u, LEAVING] and rows[u, LEAVING] - 1 != rows[u, HEX]:
             dashed(surface, battle, [int(rows[u, HEX]), int(rows[u, LEAVING]) - 1], AWAY)
+        if rows[u, PLOT]:
+            overlay.fire_arc(surface, battle.camera, int(rows[u, HEX]), int(rows[u, PLOT_HEX]), palette.ACCENT)
+            overlay.ring(surface, battle.camera, int(rows[u, PLOT_HEX]), palette.ACCENT, dashed=True)
+    chosen = battle.selected
+    if chosen is not None and chosen in battle.situation.own and battle.situation.role(chosen) == JAMMER:
+        jams = int(battle.view.fixed.roster.units[chosen, JAMS])
+        disturbed = frozenset(battle.camera.grid.disk(int(rows[chosen, HEX]), jams))
+        overlay.outline(surface, battle.camera, disturbed, JAMMING if rows[chosen, TASK] == JAM else AWAY, 2.4)
 
 
 def over(surface: pygame.Surface, battle: Battle) -> None:
     """Roads under fire, and hexsides that are worked on."""
+    heard = battle.view.believed.hexes[:, HEARD + battle.side]
+    for h in np.flatnonzero(heard >= max(1, battle.day - HEARD_DAYS)).tolist():
+        guns_heard(surface, battle, h)
     for s in range(2):
         for h, n, _ in fired_on(battle, s):
             burst(surface, battle, h, n, s)
@@ -132,6 +164,24 @@ def over(surface: pygame.Surface, battle: Battle) -> None:
             n = across(battle, u)
             if n >= 0 and (direction := grid.direction(int(rows[u, HEX]), n)) is not None:
                 hexside(surface, battle, int(rows[u, HEX]), direction, palette.ACCENT)
+
+
+def guns_heard(surface: pygame.Surface, battle: Battle, h: int) -> None:
+    """Guns were heard near a hex lately: three arcs, as of sound."""
+    camera = battle.camera
+    x, y = camera.centre_px(h)
+    size = max(6.0, camera.scale * 0.2)
+
+    def arc(radius: float) -> list[Point]:
+        angles = (math.radians(-50 + 10 * i) for i in range(11))
+        return [(x - size * 0.6 + radius * math.cos(a), y - radius * math.sin(a)) for a in angles]
+
+    def paint(large: pygame.Surface, at: Callable[[Point], Point], k: float) -> None:
+        for ink, wide in ((overlay.REACH_DARK, 4.4), (GUNS, 2.2)):
+            for part in (0.4, 0.85, 1.3):
+                overlay.stroke(large, [at(point) for point in arc(size * part)], ink, wide * k)
+
+    overlay.smooth(surface, [(x - size, y - size), (x + size, y + size)], 8, paint)
 
 
 def hexside(surface: pygame.Surface, battle: Battle, h: int, direction: int, colour: palette.Colour) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.state import BATTERY, OF_SIDE, OWNER, PEOPLE, ROUNDS, SOURCE, SUPPLY
+from game.rulebook import DICE_MODE
+from game.state import BATTERY, OWNER, PEOPLE, ROUNDS, SOURCE, SUPPLY
 from game.ui import fonts, overlay, palette
-from game.ui.cards import age_words, counter_picture, ground_words, supply_sign
+from game.ui.cards import counter_picture, ground_words, known_tag, supply_sign
 from game.ui.overlay_bar import draw_legend, hex_words
 from game.ui.sheet import Sheet, wrapped
 from game.ui.told import BAD, Fight
@@ -41,7 +42,7 @@ def draw(sheet: Sheet, battle: Battle, area: pygame.Rect) -> None:
         scale = _scale(sheet, battle, area)
         hint = _hint(sheet, battle, area, scale.right)
         draw_legend(sheet, battle, area, hint.top)
-        if battle.hover is not None and not battle.is_watching():
+        if battle.hover is not None and not battle.is_watching() and battle.mode.cards:
             _hex_card(sheet, battle, battle.hover, area, scale.top)
         if battle.note is not None:
             _note(sheet, battle, battle.note, area)
@@ -148,20 +149,18 @@ def _hex_card(sheet: Sheet, battle: Battle, h: int, area: pygame.Rect, foot: int
 
 
 def _unit_row(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> None:
-    """A unit in one row: counter, name, people, supply; of a ghost its age."""
+    """A unit in one row: counter, name, people, supply; of an enemy what is known of it."""
     situation = battle.situation
     row, y, right = situation.state.units[u], top + ROW // 2, x + width
     sheet.picture(counter_picture(situation, u, 19), x + 10, y)
-    if u in situation.ghosts:
-        words = f"≈{int(row[PEOPLE])} · {age_words(sheet, situation, u, 'age')}"
-        right = sheet.text(words, right, y, size=11.5, colour=palette.SUPPLY[1], anchor="right").left - 8
+    if u in situation.enemies:
+        right = known_tag(sheet, situation, u, right, y) - 8
     elif situation.role(u) < SOURCE:
         right = supply_sign(sheet, right, y, int(row[SUPPLY])) - 6
-        own = situation.scenario.roster.units[u, OF_SIDE] == situation.side
-        guns = situation.role(u) == BATTERY and own
+        guns = situation.role(u) == BATTERY
         words = sheet.say("hex.rounds", rounds=int(row[ROUNDS])) if guns else str(int(row[PEOPLE]))
         right = sheet.text(words, right, y, size=12, weight=fonts.SEMIBOLD, anchor="right").left - 8
-    sheet.text(situation.chronicle.unit(u), x + 26, y, size=12.2, most=right - x - 26)
+    sheet.text(situation.name(u), x + 26, y, size=12.2, most=right - x - 26)
 
 
 # fights --------------------------------------------------------------------------------------------------------------
@@ -173,7 +172,8 @@ def fight_chip(surface: pygame.Surface, battle: Battle, fight: Fight) -> None:
     x, y = camera.centre_px(fight.target)
     overlay.ring(surface, camera, fight.target, palette.SIDE_TEXT[fight.attacker], width=3)
     head = battle.say("fight.head", side=chronicle.side(fight.attacker), hex=chronicle.hex(fight.target))
-    dice = battle.say("fight.dice", column=f"{fight.column:+d}", dice=fight.dice, percent=round(100 * fight.chance))
+    percent = round(100 * fight.chance(int(battle.view.fixed.rules.numbers[DICE_MODE])))
+    dice = battle.say("fight.dice", column=f"{fight.column:+d}", dice=fight.dice, percent=percent)
     won = fight.taken == (fight.attacker == battle.side)
     result = battle.say("fight.taken" if fight.taken else "fight.held")
     lost = battle.say("fight.lost", ua=fight.lost[0], ru=fight.lost[1])

@@ -18,8 +18,10 @@ WIDTH, HEIGHT = 920, 690
 CAPS = 118
 KEYS = (
     ("help.cap_click", "select"), ("help.cap_right", "right"), ("help.cap_drag", "pan"), ("help.cap_wheel", "zoom"),
-    ("R T I  L O S", "orders"), ("P M K  B", "works"), ("X  V", "guns"), (", .  [ ]  M U", "depots"),
-    ("1 – 7", "overlay"), ("G", "garrison"), ("N  Tab", "idle"), ("D", "done"), ("C", "centre"),
+    ("H A Y J U R F W Q", "postures"), ("T I  L O S", "orders"), ("P M K  B", "works"),
+    ("A Q W F Y  F  J", "missions"), ("X  V", "guns"), (", .  [ ]  M U", "depots"),
+    ("1 – 9  0", "overlay"), ("G", "garrison"), ("E", "sight"), ("Z", "claims"), ("N  Tab", "idle"), ("D", "done"),
+    ("C", "centre"),
     ("Ctrl+Z", "undo"), ("Ctrl+Y", "redo"),
     ("Enter", "end"), ("Space", "skip"), ("+  –", "speed"), ("Esc", "back"), ("F1  ?", "help"),
 )  # fmt: skip

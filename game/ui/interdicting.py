@@ -9,7 +9,7 @@ import pygame
 
 from game.chronicle import Refusal
 from game.orders import Interdict
-from game.rules.fires import rounds_to_interdict
+from game.rules.interdiction import rounds_to_interdict
 from game.state import HEX, ROUND_KG, ROUNDS
 from game.ui import doing, overlay, palette
 from game.ui.modes import Mode

@@ -61,6 +61,15 @@ def goals_of(scenario: Scenario, language: str) -> dict[int, list[str]]:
     return goals
 
 
+def names_of(scenario: Scenario, language: str) -> dict[int, str]:
+    """Hex of a place that counts -> its printed number and its name."""
+    names: dict[int, str] = {}
+    for i, row in enumerate(scenario.roster.places):
+        h = int(row[PLACE_HEX])
+        names.setdefault(h, f"{scenario.grid.number(h)} {_place_name(scenario, i, language)}")
+    return names
+
+
 def _place_name(scenario: Scenario, i: int, language: str) -> str:
     """The name of a place that counts."""
     wanted = scenario.place_ids[i]

@@ -27,6 +27,8 @@ class Mode:
     hint = "hint.idle"
     asks = True
     """Whether overlays of supply answer the mouse."""
+    cards = True
+    """Whether the hex under the mouse has its card."""
 
     def __init__(self, battle: Battle) -> None:
         self.battle = battle
@@ -43,6 +45,10 @@ class Mode:
 
     def key(self, event: pygame.event.Event) -> bool:
         """Answer a key, or leave it to the battle (False)."""
+        return False
+
+    def wheel(self, steps: int) -> bool:
+        """Answer the wheel over the map, or leave it for the zoom (False)."""
         return False
 
     def tick(self, milliseconds: int) -> bool:
@@ -188,7 +194,7 @@ class Selected(Mode):
             overlay.chip(surface, self._path_words(h), (x, y - rise))
         elif self.odds is not None:
             overlay.ring(surface, battle.camera, h, overlay.RUST)
-            words = battle.say("chip.odds", column=f"{self.odds.column:+d}", percent=round(100 * self.odds.taken / 36))
+            words = battle.say("chip.odds", column=f"{self.odds.column:+d}", percent=round(100 * self.odds.chance))
             lines = [(words, palette.TEXT), (battle.say("chip.plan"), palette.TEXT_SECOND)]
             overlay.chip(surface, lines, (x, y - rise))
 

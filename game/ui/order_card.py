@@ -10,7 +10,7 @@ import pygame
 from game.analysis.surrender import Surrender
 from game.rules.condition import base_of_morale
 from game.rules.logistics import has_aid
-from game.state import CLASS, FORMATION, HEX, MORALE, OF_SIDE, POCKETED, TASK, TASK_DAYS
+from game.state import CLASS, FORMATION, HEX, JAMS, MORALE, OF_SIDE, POCKETED, POSTURES, TASK, TASK_DAYS
 from game.ui import fonts, palette
 from game.ui.actions import SERVE_KEY, Action, actions, serve
 from game.ui.doing import days_needed, doing
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from game.ui.battle import Battle
 
 LABEL, BUTTON, GAP = 92, 27, 6
+SMALL_BUTTON, SMALL_GAP = 24, 4
 
 
 def card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> int:
@@ -38,7 +39,8 @@ def card(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int) -> 
         return top
     mode = battle.mode
     found = mode.actions if isinstance(mode, Selected) and mode.unit == u else actions(battle, u)
-    top = _buttons(sheet, found, x, top + 2, width)
+    top = _postures(sheet, battle, [a for a in found if a.name in POSTURES], x, top + 2, width)
+    top = _buttons(sheet, battle, u, [a for a in found if a.name not in POSTURES], x, top + 2, width)
     return _classes(sheet, battle, u, x, top + 2, width)
 
 
@@ -54,13 +56,42 @@ def _progress(sheet: Sheet, battle: Battle, u: int, x: int, top: int, width: int
     return top + 14
 
 
-def _buttons(sheet: Sheet, found: list[Action], x: int, top: int, width: int) -> int:
+def _postures(sheet: Sheet, battle: Battle, found: list[Action], x: int, top: int, width: int) -> int:
+    """The postures, three in a row, and what the present one does; the lower edge."""
+    third = (width - 2 * SMALL_GAP) // 3
+    numbers = battle.view.scenario.rules.file.postures.model_dump()
+    told = {action.name: sheet.say(f"posture.tip_{action.name}", **numbers) for action in found}
+    for i, action in enumerate(found):
+        left, row = x + (i % 3) * (third + SMALL_GAP), i // 3
+        rect = pygame.Rect(left, top + row * (SMALL_BUTTON + SMALL_GAP), third, SMALL_BUTTON)
+        tip = f"{sheet.say(f'posture.full_{action.name}')}. {told[action.name]}"
+        _small_button(sheet, rect, action, f"{tip}\n{action.why}" if action.why else tip)
+    top += -(-len(found) // 3) * (SMALL_BUTTON + SMALL_GAP) + 2
+    words = next((told[action.name] for action in found if action.on), "")
+    return sheet.paragraph(words, x, top, width, size=11.5, colour=palette.TEXT_THIRD) + 3 if words else top
+
+
+def _small_button(sheet: Sheet, rect: pygame.Rect, action: Action, tip: str) -> None:
+    """A narrow button; grey if it is refused, framed if it is what the unit does."""
+    act = None if action.why or action.on else action.act
+    ground = palette.LINE if act is not None and sheet.hot(rect) else palette.RAISED
+    sheet.box(rect, ground, 5, palette.ACCENT if action.on else None, 1.5)
+    left = sheet.cap(action.cap, rect.right - 5, rect.centery, palette.TEXT_THIRD if action.why else palette.TEXT_SECOND)
+    ink = palette.ACCENT if action.on else palette.TEXT_THIRD if action.why else palette.TEXT
+    words = sheet.say(f"posture.{action.name}")
+    sheet.text(words, rect.x + 7, rect.centery, size=11.4, weight=fonts.SEMIBOLD, colour=ink, most=left - rect.x - 9)
+    sheet.place(rect, act, tip)
+
+
+def _buttons(sheet: Sheet, battle: Battle, u: int, found: list[Action], x: int, top: int, width: int) -> int:
     """A button for each, two in a row; the lower edge."""
-    half = (width - GAP) // 2
+    half, fires = (width - GAP) // 2, battle.view.scenario.rules.file.fires
+    numbers = {"suppress": fires.suppress_rounds, "silence": fires.silence_rounds, "works": fires.works_rounds}
+    numbers["jams"] = int(battle.view.fixed.roster.units[u, JAMS])
     for i, action in enumerate(found):
         rect = pygame.Rect(x + (i % 2) * (half + GAP), top + (i // 2) * (BUTTON + GAP), half, BUTTON)
         act = None if action.why else action.act
-        tip = action.why or sheet.say(f"orders.tip_{action.name}")
+        tip = action.why or sheet.say(f"orders.tip_{action.name}", **numbers)
         sheet.button(rect, sheet.say(f"orders.{action.name}"), act, cap=action.cap, chosen=action.on, tip=tip)
     return top + -(-len(found) // 2) * (BUTTON + GAP)
 

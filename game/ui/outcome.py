@@ -8,19 +8,21 @@ import pygame
 
 from game.chronicle import tenths
 from game.hexes import HEX_KM2
+from game.luck import luck_of
 from game.match import Match
 from game.rules.victory import points
 from game.state import ASSAULTS, HANDICAP, OWNER, ROUNDS_FIRED, START_OWNER, UNITS_LOST
 from game.ui import fonts, palette
 from game.ui.screen import Screen
 from game.ui.sheet import Act, Sheet
+from game.ui.who_told import WhoTold
 from game.view import lost
 
 if TYPE_CHECKING:
     from game.ui.app import App
     from game.ui.battle import Battle
 
-WIDTH, HEIGHT = 640, 492
+WIDTH, HEIGHT = 640, 522
 ROW = 30
 
 
@@ -37,6 +39,9 @@ def account(match: Match) -> list[tuple[str, str, str]]:
     ]
     for key, column in (("units", UNITS_LOST), ("assaults", ASSAULTS), ("rounds", ROUNDS_FIRED)):
         rows.append((key, str(int(state.sides[0, column])), str(int(state.sides[1, column]))))
+    lucks = [luck_of(match.fights, s, False) for s in (0, 1)]
+    ours, theirs = (f"{100 * luck.percentile:.0f} ({luck.z:+.1f})" for luck in lucks)
+    rows.append(("luck", ours, theirs))
     return rows
 
 
@@ -59,7 +64,11 @@ class Result(Screen):
     def again(self) -> None:
         """Play the match back."""
         self.app.pop()
-        self._battle.rewatch()
+        self._battle.turns.rewatch()
+
+    def told(self) -> None:
+        """Tell who told the truth when."""
+        self.app.push(WhoTold(self.app, self._battle.match))
 
     def handle(self, event: pygame.event.Event) -> None:
         """Choose by key."""
@@ -69,6 +78,8 @@ class Result(Screen):
             self.app.pop()
         elif event.key == pygame.K_w:
             self.again()
+        elif event.key == pygame.K_c:
+            self.told()
         elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_t):
             self.leave()
 
@@ -119,10 +130,11 @@ class Result(Screen):
         sheet.paragraph(words, x, top, right - x, size=12.5, colour=palette.TEXT_THIRD, lines=2)
 
     def _buttons(self, sheet: Sheet, x: int, top: int, right: int) -> None:
-        """Watch again, look at the map, go to the title."""
-        gap, width = 12, (right - x - 24) // 3
+        """Watch again, hear who told the truth, look at the map, go to the title."""
+        gap, width = 10, (right - x - 30) // 4
         choices: tuple[tuple[str, Act, str], ...] = (
-            ("result.again", self.again, "W"), ("result.map", self.app.pop, "M"), ("result.title", self.leave, "Enter"),
+            ("result.again", self.again, "W"), ("result.told", self.told, "C"), ("result.map", self.app.pop, "M"),
+            ("result.title", self.leave, "Enter"),
         )  # fmt: skip
         for i, (key, act, cap) in enumerate(choices):
             rect = pygame.Rect(x + i * (width + gap), top, width, 40)

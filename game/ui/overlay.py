@@ -161,6 +161,31 @@ def ring(
     smooth(surface, corners, width + 4, paint)
 
 
+def dotted(surface: pygame.Surface, camera: Camera, h: int, radius_km: float, colour: Colour) -> None:
+    """A dotted circle about a hex."""
+    x, y = camera.centre_px(h)
+    radius = radius_km * camera.scale
+    if not surface.get_rect().inflate(2 * radius, 2 * radius).collidepoint(x, y):
+        return
+    count = max(12, round(math.tau * radius / 8))
+    dot = _dot(max(4, round(camera.scale * 0.07)), colour)
+    for i in range(count):
+        angle = math.tau * i / count
+        spot = round(x + radius * math.cos(angle)), round(y + radius * math.sin(angle))
+        surface.blit(dot, dot.get_rect(center=spot))
+
+
+@functools.lru_cache(maxsize=32)
+def _dot(diameter: int, colour: Colour) -> pygame.Surface:
+    """A disc in a pale rim."""
+    side = (diameter + 2) * 4
+    large = pygame.Surface((side, side), pygame.SRCALPHA, 32)
+    large.fill((*palette.HALO, 0))
+    pygame.draw.circle(large, (*palette.HALO, 215), (side / 2, side / 2), side / 2)
+    pygame.draw.circle(large, colour, (side / 2, side / 2), diameter * 2)
+    return pygame.transform.smoothscale(large, (diameter + 2, diameter + 2))
+
+
 # lines and arrows ----------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pygame
 
 from game.chronicle import Refusal
 from game.orders import MOST_FIRES, Assault
-from game.state import HEX, RANGE, ROUNDS
+from game.state import HEX, POSTURE, PROBE, RANGE, ROUNDS
 from game.ui import fonts, overlay, palette
 from game.ui.lists import Scroll
 from game.ui.modes import Mode
@@ -36,6 +36,8 @@ class Planning(Mode):
         self.units: list[int] = [unit]
         self.rounds: dict[int, int] = {}
         self.follow = False
+        self.probe = False
+        """Whether the attackers take the posture of a probe for it."""
         self.scroll = Scroll()
         self.odds: Odds | None = None
         self.refusal: Refusal | None = None
@@ -52,7 +54,13 @@ class Planning(Mode):
     def assault(self) -> Assault:
         """The order as planned."""
         fires = tuple((battery, rounds) for battery, rounds in sorted(self.rounds.items()) if rounds)
-        return Assault(self.target, tuple(self.units), fires, self.follow)
+        return Assault(self.target, tuple(self.units), fires, self.follow and not self.is_probe, self.probe)
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether it is planned as a probe, or all attackers are in that posture already."""
+        postures = self.battle.view.believed.units[self.units, POSTURE] if self.units else ()
+        return self.probe or (len(self.units) > 0 and all(posture == PROBE for posture in postures))
 
     @property
     def scrolls(self) -> list[Scroll]:
@@ -125,6 +133,12 @@ class Planning(Mode):
         self.follow = not self.follow
         self._weigh()
 
+    def swap_probe(self) -> None:
+        """Make it a probe, or an attack in earnest; what the rules refuse is not done."""
+        before = self.probe
+        self.probe = not before
+        self._try(lambda: setattr(self, "probe", before))
+
     def attack(self) -> None:
         """Order the assault."""
         if self.odds is not None:
@@ -142,6 +156,8 @@ class Planning(Mode):
             self.everybody()
         elif event.key == pygame.K_f:
             self.swap_follow()
+        elif event.key == pygame.K_p:
+            self.swap_probe()
         elif pygame.K_1 <= event.key <= pygame.K_9:
             i = event.key - pygame.K_1
             if i < len(self.candidates):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pygame
@@ -10,7 +12,7 @@ from game.state import HEX, PEOPLE, ROUNDS
 from game.ui import fonts, palette
 from game.ui.cards import counter_picture
 from game.ui.sheet import Sheet
-from game.view import Odds
+from game.view import Odds, Throw
 
 if TYPE_CHECKING:
     from game.ui.planner import Planning
@@ -29,16 +31,20 @@ class Result(NamedTuple):
     enemy: int
     taken: bool
     ways: int
-    """Of 36."""
+    """Of Odds.every."""
 
 
 def results_of(odds: Odds) -> list[Result]:
-    """The eleven throws grouped by what they come to, in the order of the dice."""
-    found: dict[tuple[int, int, bool], int] = {}
+    """What the throws come to, in the order of the dice: each x that takes the hex, or not, by its likeliest losses."""
+    likeliest: dict[tuple[int, bool], Throw] = {}
+    ways, found = Counter[tuple[int, bool]](), Counter[tuple[int, int, bool]]()
     for throw in odds.throws:
-        key = throw.own_losses, throw.enemy_losses, throw.taken
-        found[key] = found.get(key, 0) + throw.ways
-    return [Result(*key, ways) for key, ways in found.items()]
+        key = throw.x, throw.taken
+        likeliest[key] = max(likeliest.get(key, throw), throw, key=lambda t: t.ways)
+        ways[key] += throw.ways
+    for key, throw in likeliest.items():
+        found[throw.own_losses, throw.enemy_losses, throw.taken] += ways[key]
+    return [Result(*key, count) for key, count in found.items()]
 
 
 def draw(sheet: Sheet, plan: Planning, area: pygame.Rect) -> None:
@@ -46,7 +52,9 @@ def draw(sheet: Sheet, plan: Planning, area: pygame.Rect) -> None:
     sheet.fill(area, palette.PANEL)
     sheet.fill(pygame.Rect(area.x, area.y, 1, area.height), palette.LINE)
     x, width = area.x + PAD, area.width - 2 * PAD
-    title = sheet.say("plan.title", hex=plan.battle.situation.chronicle.hex(plan.target))
+    title = sheet.say(
+        "plan.title_probe" if plan.is_probe else "plan.title", hex=plan.battle.situation.chronicle.hex(plan.target)
+    )
     sheet.text(title, x, area.y + 26, size=19, weight=fonts.SEMIBOLD, most=width)
     inner = pygame.Rect(area.x, area.y + 48, area.width, area.height - 48 - FOOT)
     with sheet.within(inner):
@@ -76,7 +84,13 @@ def _content(sheet: Sheet, plan: Planning, x: int, top: int, width: int) -> int:
 def assumption(sheet: Sheet, plan: Planning) -> str:
     """What the preview takes for granted."""
     seen = plan.target in plan.battle.situation.sight
-    return sheet.say("plan.assumes_seen" if seen else "plan.assumes_old") + " " + sheet.say("plan.assumes_guns")
+    words = [sheet.say("plan.assumes_seen" if seen else "plan.assumes_old"), sheet.say("plan.assumes_guns")]
+    odds, chronicle = plan.odds, plan.battle.situation.chronicle
+    if odds is not None and odds.reserve >= 0:
+        words.append(sheet.say("plan.reserve", unit=chronicle.unit(odds.reserve)))
+    if odds is not None and odds.counter >= 0:
+        words.append(sheet.say("plan.counter", unit=chronicle.unit(odds.counter)))
+    return " ".join(words)
 
 
 # odds ----------------------------------------------------------------------------------------------------------------
@@ -118,7 +132,7 @@ def _column(sheet: Sheet, plan: Planning, odds: Odds, x: int, top: int, width: i
 def _chart(sheet: Sheet, odds: Odds, x: int, top: int, width: int) -> int:
     """The throws as bars, one for each result, with its share of the 36."""
     sheet.head(sheet.say("plan.throws"), x, top + 9)
-    chance = sheet.say("plan.takes", percent=round(100 * odds.taken / 36))
+    chance = sheet.say("plan.takes", percent=round(100 * odds.chance))
     sheet.text(chance, x + width, top + 8, size=15, weight=fonts.SEMIBOLD, colour=palette.ACCENT, anchor="right")
     results = results_of(odds)
     tallest = max(result.ways for result in results)
@@ -134,7 +148,7 @@ def _chart(sheet: Sheet, odds: Odds, x: int, top: int, width: int) -> int:
             sheet.box(bar, palette.ACCENT, min(3, height / 2))
         else:
             _hatched(sheet, bar)
-        percent = 100 * result.ways / 36
+        percent = 100 * result.ways / odds.every
         sheet.text(f"{percent:.0f} %", centre, bar.top - 9, size=11.5, weight=fonts.SEMIBOLD, anchor="centre")
         sheet.text(f"{result.own} / {result.enemy}", centre, foot + 11, size=11.8, weight=fonts.SEMIBOLD, anchor="centre",
                    most=round(cell))  # fmt: skip
@@ -201,11 +215,17 @@ def _attackers(sheet: Sheet, plan: Planning, x: int, top: int, width: int) -> in
         sheet.text(name, x + 52, y, size=12.4, most=tag.left - x - 62, colour=palette.TEXT if on else palette.TEXT_SECOND)
         sheet.place(rect, lambda u=unit: plan.toggle(u))  # type: ignore[misc]
         top += ROW
-    follow = pygame.Rect(x - 8, top, width + 16, ROW)
-    sheet.tick(x + 8, follow.centery, plan.follow)
-    cap = sheet.cap("F", x + width, follow.centery)
-    sheet.text(sheet.say("plan.follow"), x + 26, follow.centery, size=12.4, colour=palette.TEXT_SECOND, most=cap - x - 32)
-    sheet.place(follow, plan.swap_follow)
+    top = _tick(sheet, "F", "plan.follow", plan.follow, plan.swap_follow, x, top, width)
+    return _tick(sheet, "P", "plan.probe", plan.is_probe, plan.swap_probe, x, top, width)
+
+
+def _tick(sheet: Sheet, key: str, name: str, on: bool, swap: Callable[[], None], x: int, top: int, width: int) -> int:
+    """A row with a tick that a click or a key swaps; its lower edge."""
+    row = pygame.Rect(x - 8, top, width + 16, ROW)
+    sheet.tick(x + 8, row.centery, on)
+    cap = sheet.cap(key, x + width, row.centery)
+    sheet.text(sheet.say(name), x + 26, row.centery, size=12.4, colour=palette.TEXT_SECOND, most=cap - x - 32)
+    sheet.place(row, swap)
     return top + ROW
 
 
@@ -237,5 +257,11 @@ def _foot(sheet: Sheet, plan: Planning, area: pygame.Rect) -> None:
     sheet.line(area.x - PAD, area.y, area.width + 2 * PAD)
     cancel = pygame.Rect(area.right - 130, area.y + 15, 130, 38)
     attack = pygame.Rect(area.x, area.y + 15, cancel.left - 12 - area.x, 38)
-    sheet.button(attack, sheet.say("plan.attack"), plan.attack if plan.odds else None, cap="Enter", primary=True)
+    sheet.button(
+        attack,
+        sheet.say("plan.probing" if plan.is_probe else "plan.attack"),
+        plan.attack if plan.odds else None,
+        cap="Enter",
+        primary=True,
+    )
     sheet.button(cancel, sheet.say("plan.cancel"), lambda: plan.battle.select(plan.first), cap="Esc")

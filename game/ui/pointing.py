@@ -17,6 +17,7 @@ PAN_SPEED = 1.1
 EDGE_PX, EDGE_REST_MS = 2, 220
 """How near the edge of the window the mouse must rest, and how long, before the map moves."""
 LEFT, MIDDLE, RIGHT = 1, 2, 3
+SHIFTS = {pygame.K_LSHIFT, pygame.K_RSHIFT}
 _ARROWS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
 
 
@@ -104,6 +105,8 @@ class Pointing:
                 battle.app.dirty = True
                 return
         if battle.areas()[0].collidepoint(at):
+            if not SHIFTS & battle.app.held and battle.mode.wheel(1 if steps > 0 else -1):
+                return
             self.zoom(1 if steps > 0 else -1, at)
 
     def zoom(self, steps: int, at: tuple[int, int] | None) -> None:

@@ -37,11 +37,11 @@ def map_of(situation: Situation, scale: int, overlay: str = "") -> pygame.Surfac
     """The whole map as a side sees it, with an overlay and its legend if one is named."""
     drawings: list[Drawing] = []
 
-    def drawn(painter: MapPainter) -> tuple[Drawing, int]:
+    def drawn(painter: MapPainter) -> Drawing:
         drawings.append(painter.overlays.of(overlay, situation))
-        return drawings[0], situation.side
+        return drawings[0]
 
-    surface = picture(situation.scenario, situation.state, scale, situation.language, situation.ghosts,
+    surface = picture(situation.scenario, situation.state, scale, situation.language, situation.side,
                       drawn if overlay else None)  # fmt: skip
     for drawing in drawings:
         box = pygame.Rect((0, 0), legend.size(drawing))

@@ -1,4 +1,4 @@
-"""What a view means for the screen, worked out once: what is in sight, ghosts, counters, who is idle."""
+"""What a view means for the screen, worked out once: what is in sight, enemies, counters, who is idle."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from game.analysis.solution import Solution
 from game.analysis.surrender import Pockets
 from game.analysis.tonight import tonight
 from game.chronicle import Chronicle
-from game.ground import DISK, DISK_1, DISK_2, DISK_3
 from game.orders import Relieve
+from game.rules.recon import ABOUT
 from game.scenario.load import Scenario
 from game.state import (
     ALLOWANCE,
@@ -34,6 +34,7 @@ from game.state import (
     PRESENT,
     RETREATED,
     ROLE,
+    SEEN_LEVEL,
     SEEN_TURN,
     SIDE,
     SOURCE,
@@ -43,10 +44,10 @@ from game.state import (
     TURN,
     State,
 )  # fmt: skip
+from game.texts import say
 from game.ui.paint.map import Stacks, stacks_of
 from game.view import View
-
-_WITHIN = {1: DISK_1, 2: DISK_2, 3: DISK_3}
+from game.view_sight import in_sight, seen_from
 
 
 class Situation:
@@ -57,7 +58,7 @@ class Situation:
     ) -> None:
         self.view, self.done, self.top, self.language = view, frozenset(done), top, language
         if before is not None and before.view is view:
-            kept = ("solution", "hanging", "sight", "ghosts", "pockets", "roads", "_escapes", "_reliefs")
+            kept = ("solution", "hanging", "sight", "enemies", "pockets", "roads", "_escapes", "_reliefs")
             self.__dict__ |= {name: before.__dict__[name] for name in kept if name in before.__dict__}
         self.scenario: Scenario = view.scenario
         self.state: State = view.believed
@@ -119,22 +120,25 @@ class Situation:
 
     @cached_property
     def sight(self) -> frozenset[int]:
-        """The hexes own units see [10.1]."""
-        reach = _WITHIN[self.scenario.rules.file.scale.sight_hexes]
-        disks = self.view.fixed.board.hexes[self.state.units[self.own, HEX], DISK : DISK + reach]
-        return frozenset(int(h) for h in np.unique(disks) if h >= 0)
+        """The hexes own units see under the sky of the day [10.2]."""
+        return in_sight(self.view)
 
     @cached_property
-    def ghosts(self) -> frozenset[int]:
-        """Enemy units that are believed to stand where nobody looks now [10.2]."""
+    def enemies(self) -> list[int]:
+        """Enemy units of which something is known, sources and depots left out."""
         units, facts = self.state.units, self.scenario.roster.units
         there = (units[:, STATUS] == PRESENT) & (facts[:, OF_SIDE] != self.side) & (facts[:, ROLE] < SOURCE)
-        return frozenset(int(u) for u in np.flatnonzero(there) if int(units[u, HEX]) not in self.sight)
+        return [int(u) for u in np.flatnonzero(there)]
+
+    def level(self, u: int) -> int:
+        """How well a unit is known: 1 to 4 of an enemy's, 4 of one's own, of sources and depots [10.1]."""
+        own = self.scenario.roster.units[u, OF_SIDE] == self.side or self.role(u) >= SOURCE
+        return 4 if own else int(self.state.units[u, SEEN_LEVEL])
 
     @cached_property
     def stacks(self) -> Stacks:
         """The counters of every hex."""
-        return stacks_of(self.scenario, self.state, self.ghosts, self.language, self.done | self.spent, self.top)
+        return stacks_of(self.scenario, self.state, self.side, self.language, self.done | self.spent, self.top)
 
     @cached_property
     def spent(self) -> frozenset[int]:
@@ -184,6 +188,10 @@ class Situation:
         """Role of a unit."""
         return int(self.scenario.roster.units[u, ROLE])
 
+    def name(self, u: int) -> str:
+        """A unit's name with its formation, as far as it is known what it is."""
+        return self.chronicle.unit(u) if self.level(u) > ABOUT else say(self.language, "ui.unit.unknown")
+
     def batteries(self) -> list[int]:
         """Own batteries on the map."""
         return [u for u in self.own if self.role(u) == BATTERY]
@@ -194,9 +202,7 @@ class Situation:
 
     def surely_seen(self, path: Collection[int]) -> bool:
         """Whether a march shows nothing new for certain: all that could be seen from it is in sight already."""
-        reach = _WITHIN[self.scenario.rules.file.scale.sight_hexes]
-        disks = self.view.fixed.board.hexes[list(path), DISK : DISK + reach]
-        return all(int(h) in self.sight for h in np.unique(disks) if h >= 0)
+        return all(set(seen_from(self.view, h)) <= self.sight for h in path)
 
     def net_ground(self) -> int:
         """Hexes that changed to this side since the start, less those that changed to the other."""

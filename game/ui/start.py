@@ -97,7 +97,9 @@ def check_player(ai: str) -> None:
     load_player(ai)
 
 
-def first_screen(app: App, scenario: Scenario | None, side: str, ai: str, seed: int, resume: Path | None) -> Screen:
+def first_screen(
+    app: App, scenario: Scenario | None, side: str, ai: str, seed: int, resume: Path | None, dice: str | None = None
+) -> Screen:
     """The title, or the way into the battle or record that was asked for."""
     if resume is not None:
         from game.record import read_record
@@ -105,7 +107,7 @@ def first_screen(app: App, scenario: Scenario | None, side: str, ai: str, seed: 
         read_record(resume).document.raise_errors()
         return resuming(app, resume)
     if scenario is not None:
-        return beginning(app, scenario, side, ai, seed)
+        return beginning(app, scenario, side, ai, seed, dice)
     return title(app)
 
 
@@ -117,13 +119,15 @@ def fresh_seed() -> int:
 def title(app: App, notice: str = "") -> Title:
     """The title, on which a battle is chosen."""
 
-    def begin(scenario: Scenario, side: str) -> None:
-        app.push(beginning(app, scenario, side, "greedy", fresh_seed()))
+    def begin(scenario: Scenario, side: str, dice: str) -> None:
+        app.push(beginning(app, scenario, side, "greedy", fresh_seed(), dice))
 
     return Title(app, begin, lambda path: app.push(resuming(app, path)), notice)
 
 
-def beginning(app: App, scenario: Scenario, side: str, ai: str, seed: int) -> Waiting[Game]:
+def beginning(
+    app: App, scenario: Scenario, side: str, ai: str, seed: int, dice: str | None = None
+) -> Waiting[Game]:
     """The screen that waits for a new battle."""
     size, language = app.size, app.language
 
@@ -131,7 +135,7 @@ def beginning(app: App, scenario: Scenario, side: str, ai: str, seed: int) -> Wa
         from game.match import Match
 
         players = dict.fromkeys(SIDES, ai) | ({name: HUMAN for name in SIDES} if side == "both" else {side: HUMAN})
-        match = Match(scenario, seed)
+        match = Match(scenario, seed, dice)
         return _game(match, players, folder.new_record(scenario.id), False, size, language, progress)
 
     return Waiting(app, "waiting.battle", work, lambda game: show(app, game), lambda error: give_up(app, error))

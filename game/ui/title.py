@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.diagnostics import BadInput
+from game.rulebook import DICE_MODES
 from game.scenario.load import Scenario, load_scenario, scenario_names
 from game.texts import LANGUAGES, say
 from game.ui import folder, fonts, palette
@@ -59,12 +60,12 @@ class Title(Screen):
     """The first screen."""
 
     def __init__(
-        self, app: App, begin: Callable[[Scenario, str], None], resume: Callable[[Path], None], notice: str = ""
+        self, app: App, begin: Callable[[Scenario, str, str], None], resume: Callable[[Path], None], notice: str = ""
     ) -> None:
         super().__init__(app)
         self._begin, self._resume, self.notice = begin, resume, notice
         self.scenarios, self.broken = _scenarios()
-        self.chosen, self.side = 0, "ua"
+        self.chosen, self.side, self.dice = 0, "ua", DICE_MODES[0]
         self.latest = folder.latest_record()
         self.gallery = Gallery(self.scenarios)
         self._shown = -1
@@ -93,6 +94,8 @@ class Title(Screen):
             self._resume(self.latest)
         elif event.key == pygame.K_l:
             self.speak(LANGUAGES[(LANGUAGES.index(self.app.language) + 1) % len(LANGUAGES)])
+        elif event.key == pygame.K_d:
+            self.throw()
         elif event.key == pygame.K_q:
             self.app.quit()
         for key, side in _DIGITS:
@@ -106,7 +109,11 @@ class Title(Screen):
     def start(self) -> None:
         """Begin the chosen battle."""
         if self.scenarios:
-            self._begin(self.scenarios[self.chosen], self.side)
+            self._begin(self.scenarios[self.chosen], self.side, self.dice)
+
+    def throw(self) -> None:
+        """Choose the next mode of the dice."""
+        self.dice = DICE_MODES[(DICE_MODES.index(self.dice) + 1) % len(DICE_MODES)]
 
     def speak(self, language: str) -> None:
         """Change the language."""
@@ -199,6 +206,10 @@ class Title(Screen):
                 mark = pygame.Rect(rect.x + 8, rect.y + 11, 5, 20)
                 sheet.box(mark, palette.SIDE_TEXT[SIDES.index(side)], 2)
             x = rect.right + 10
+        dice = pygame.Rect(x + 14, area.y + 18, 186, 42)
+        sheet.head(sheet.say("title.dice"), dice.x, area.y + 4)
+        sheet.button(dice, sheet.say(f"title.dice_{self.dice}"), self.throw, cap="D", tip=sheet.say("title.tip_dice"))
+        x = dice.right + 10
         start = pygame.Rect(area.right - 240, area.y + 18, 240, 42)
         if x + 20 > start.left:
             start.left, start.width = x + 10, area.right - x - 10

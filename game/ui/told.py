@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from game import luck
 from game.chronicle import Chronicle
 from game.events import Event
+from game.luck import ways
 from game.match import Match, Step
 from game.orders import EndTurn
 from game.state import HANDICAP, LOST_STRAGGLING, LOW, OF_SIDE
@@ -20,12 +22,16 @@ _SENTENCES = {
     "depot_moved": (PLAIN, PLAIN), "depot_lost": (BAD, GOOD), "interdicted": (PLAIN, PLAIN),
     "shelled": (BAD, BAD), "relieved": (PLAIN, PLAIN),
     "left": (GOOD, PLAIN), "summons": (PLAIN, BAD), "surrender": (BAD, GOOD), "refused": (GOOD, BAD),
-    "broke_out": (GOOD, BAD), "wavered": (BAD, GOOD),
+    "broke_out": (GOOD, BAD), "wavered": (BAD, GOOD), "struck": (PLAIN, BAD), "found": (BAD, GOOD),
+    "heard": (PLAIN, PLAIN), "flew": (PLAIN, PLAIN), "drone_lost": (BAD, GOOD), "reserve_came": (GOOD, BAD),
+    "counter_attack": (GOOD, BAD), "smoke": (PLAIN, PLAIN), "rubble": (PLAIN, PLAIN), "strayed": (BAD, PLAIN),
+    "nobody_there": (PLAIN, PLAIN), "claim": (PLAIN, PLAIN), "claim_false": (BAD, GOOD),
 }  # fmt: skip
 """Kinds of event that are told as they are: the tone if it befell one's own, and if the other side's."""
 _SHOWN = (
     "moved", "hex_taken", "fired", "assault", "retreated", "eliminated", "interdicted", "blown", "summons", "surrender",
-    "refused", "wavered", "depot_lost",
+    "refused", "wavered", "depot_lost", "struck", "smoke", "strayed", "found", "drone_lost", "reserve_came",
+    "counter_attack",
 )  # fmt: skip
 """Kinds of event worth a scene."""
 MOST_LINES = 200
@@ -54,14 +60,20 @@ class Fight:
     """People each side was seen to lose."""
     taken: bool
 
-    @property
-    def chance(self) -> float:
-        """How often two dice fall so high or higher."""
-        return sum(6 - abs(7 - dice) for dice in range(self.dice, 13)) / 36
+    def chance(self, mode: int) -> float:
+        """How often the dice show so much or more, in a mode of the dice."""
+        return sum(ways(mode)[self.dice - 2 :]) / 36
+
+
+def apart(events: Sequence[Event]) -> list[Sequence[Event]]:
+    """The events of one order up to a counter-attack, and from it on if there is one that they do not begin with."""
+    at = next((i for i, event in enumerate(events) if event.kind == "counter_attack" and i > 0), None)
+    return [events] if at is None else [events[:at], events[at:]]
 
 
 def fight_of(events: Sequence[Event], sides: Sequence[int]) -> Fight | None:
-    """The assault among the events of one order, if there is one; `sides` are those of the units."""
+    """The first assault among the events of one order, if there is one; `sides` are those of the units."""
+    events = apart(events)[0]
     made = next((e for e in events if e.kind == "assault"), None)
     if made is None:
         return None
@@ -85,9 +97,18 @@ class Teller:
         self._places = match.scenario.place_names(language)
         self._number = match.scenario.grid.number
 
-    def lines(self, events: Sequence[Event]) -> list[Line]:
-        """Lines about the events of one order that the side saw."""
-        seen = [e for e in events if e.seen[self.side]]
+    def lines(self, events: Sequence[Event], fights: Sequence[luck.Fight] = ()) -> list[Line]:
+        """Lines about the events of one order that the side saw, and what was otherwise in its own assault."""
+        lines = []
+        for part in apart([e for e in events if e.seen[self.side]]):
+            lines += self._part(part)
+        for fight in fights:
+            words = self.chronicle.otherwise(fight) if fight.side == self.side else ""
+            lines += [Line(words, fight.target)] if words else []
+        return lines
+
+    def _part(self, seen: Sequence[Event]) -> list[Line]:
+        """Lines about one assault and what goes with it, or about events without one."""
         fight = fight_of(seen, self.sides)
         lines = [self.fight(fight)] if fight is not None else []
         took = {e.values["unit"] for e in seen if e.kind == "hex_taken"}
@@ -114,9 +135,9 @@ class Teller:
         """A line about one event, if it deserves one."""
         kind, values = event.kind, event.values
         where = values.get("hex", -1)
-        own = "unit" in values and self.sides[values["unit"]] == self.side
+        own = values.get("unit", -1) >= 0 and self.sides[values["unit"]] == self.side
         if kind in _SENTENCES:
-            ours = own or (kind in ("pocket", "surrender", "refused") and values["side"] == self.side)
+            ours = own or ("unit" not in values and values.get("side") == self.side)
             return Line(self.chronicle.sentence(event), where, _SENTENCES[kind][0 if ours else 1])
         if kind == "day_began":
             return Line(self.chronicle.sentence(event), -1, HEAD)
@@ -147,14 +168,20 @@ class Log:
         self.teller = teller
         self.points: tuple[int, int] | None = None
         self._groups: list[list[Line]] = []
+        self._fights: list[luck.Fight] = []
         self._latest: list[Line] | None = None
 
-    def add(self, events: Sequence[Event]) -> None:
-        """Write down what the side saw of one order."""
+    def add(self, events: Sequence[Event], fights: Sequence[luck.Fight] = ()) -> None:
+        """Write down what the side saw of one order, and how the dice fell in its own assaults."""
         for event in events:
             if event.kind == "points" and event.seen[self.teller.side]:
                 self.points = event.values["ua"] + self.teller.handicap, event.values["ru"]
-        self._groups.append(self.teller.lines(events))
+        lines = self.teller.lines(events, fights)
+        own = [fight for fight in fights if fight.side == self.teller.side]
+        if own:
+            self._fights += own
+            lines.append(Line(self.teller.chronicle.luck(own[-1], self._fights), own[-1].target))
+        self._groups.append(lines)
         self._latest = None
 
     def take_back(self) -> None:
@@ -180,6 +207,8 @@ class Scene:
     """Its picture before the order."""
     view: View
     """Its picture after it."""
+    fights: tuple[luck.Fight, ...] = ()
+    """Its own counter-attacks."""
 
     @property
     def shown(self) -> tuple[Event, ...]:
@@ -210,7 +239,8 @@ class Witness:
         else:
             seen = tuple(e for e in step.events if e.seen[self.side])
             before, self._last = self._last, self.match.view(self.side) if seen else self._last
-            self.scenes.append(Scene(seen, before, self._last))
+            fights = tuple(fight for fight in step.fights if fight.side == self.side)
+            self.scenes.append(Scene(seen, before, self._last, fights))
 
     def stop(self) -> None:
         """Keep no more."""

@@ -116,6 +116,7 @@ def _buttons(sheet: Sheet, battle: Battle) -> int:
     right = rect.left - 8
     for sign, act, tip in (
         ("?", battle.help, sheet.say("bar.help_tip")),
+        ("⚑", battle.shown.claims, sheet.say("claims.bar_tip")),
         ("↷", battle.redo if free else None, sheet.say("bar.redo_tip")),
         ("↶", battle.undo if free else None, sheet.say("bar.undo_tip")),
     ):

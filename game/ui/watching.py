@@ -42,7 +42,7 @@ class Watching(Mode):
                 self._show(scene)
                 return True
         if over:
-            self.battle.stop_watching()
+            self.battle.turns.stop_watching()
         elif self.scene is not None:
             self.scene = None
             self.battle.app.dirty = True
@@ -58,7 +58,7 @@ class Watching(Mode):
             return None
         scene = self.witness.scenes[self._next]
         self._next += 1
-        self.battle.tell(scene.events)
+        self.battle.tell(scene.events, scene.fights)
         return scene
 
     def _show(self, scene: Scene) -> None:
@@ -95,11 +95,13 @@ class Watching(Mode):
             return
         for event in self.scene.shown:
             colour = palette.SIDE_TEXT[self._side(event)]
-            if event.kind == "fired":
+            if event.kind in ("fired", "struck"):
+                if event.values["unit"] < 0:
+                    continue
                 start = int(self.scene.view.believed.units[event.values["unit"], HEX])
                 if start >= 0:
                     overlay.fire_arc(surface, self.battle.camera, start, event.values["hex"], colour)
-            elif event.kind in ("moved", "retreated") and self._start_known(event):
+            elif event.kind in ("moved", "retreated", "reserve_came") and self._start_known(event):
                 overlay.path(surface, self.battle.camera, [event.values["start"], event.values["hex"]], colour)
 
     def over(self, surface: pygame.Surface) -> None:
@@ -120,7 +122,8 @@ class Watching(Mode):
             return event.values["side"]
         if event.kind == "hex_taken":
             return max(event.values["after"], 0)
-        return int(self.battle.view.scenario.roster.units[event.values["unit"], OF_SIDE])
+        unit = event.values["unit"]
+        return int(self.battle.view.scenario.roster.units[unit, OF_SIDE]) if unit >= 0 else 1 - self.battle.side
 
     def _start_known(self, event: Event) -> bool:
         """Whether the viewer knew where the unit stood: only then may an arrow begin there."""
@@ -137,7 +140,7 @@ class Rewatching(Watching):
 
     def __init__(self, battle: Battle) -> None:
         match = battle.match
-        self._again = Match(match.scenario, match.seed)
+        self._again = Match(match.scenario, match.seed, match.dice)
         self._steps = list(match.steps)
         self._last = self._again.view(battle.side)
         self._until = 0

@@ -11,23 +11,12 @@ from typing import NamedTuple
 import numpy as np
 import pygame
 
+from game.rules.recon import ABOUT
 from game.scenario.load import Scenario
-from game.state import (
-    BRIDGE,
-    HEX,
-    OWNER,
-    PEOPLE,
-    PRESENT,
-    ROLE,
-    SEEN_TURN,
-    STATUS,
-    TRENCH,
-    TURN,
-    State,
-)  # fmt: skip
-from game.ui import palette
+from game.state import BRIDGE, HEX, OWNER, PEOPLE, PRESENT, ROLE, STATUS, TRENCH, State
+from game.ui import overlay, palette
 from game.ui.camera import ZOOMS, Camera, size_px
-from game.ui.counters import SIZES, Counter, counter_of, reach_px, stack
+from game.ui.counters import SIZES, Counter, reach_px, seen_counter, stack
 from game.ui.paint.built_up import BuiltUp
 from game.ui.paint.canvas import Canvas
 from game.ui.paint.chance import Floats
@@ -50,6 +39,8 @@ SITUATIONS_KEPT = 48
 """Tiles with the front kept, 1 MB each."""
 FADED = 150
 """How opaque (of 255) the enemy's counters are under an overlay."""
+AROUND_KM = 1.42
+"""Radius of the ring about a hex in or next to which something is."""
 NEAR_KM = 1.6
 """How far from a hex a change of its owner alters the picture."""
 
@@ -208,7 +199,7 @@ class MapPainter:
         self.draw_ground(surface, camera, state)
         words = self.draw_overlay(surface, camera, stacks, drawing)
         self.draw_labels(surface, camera, stacks, words)
-        self.draw_counters(surface, camera, stacks, faded=1 - side if drawing is not None else -1)
+        self.draw_counters(surface, camera, stacks, faded=faded_under(drawing, side))
         self.overlays.draw_words(surface, camera, drawing, words)
 
     def draw_ground(self, surface: pygame.Surface, camera: Camera, state: State, wait: bool = True) -> None:
@@ -248,6 +239,9 @@ class MapPainter:
         half = size / 2 + reach_px(size)
         view = surface.get_rect().inflate(2 * size, 2 * size)
         for h in sorted(stacks):
+            if any(counter.level == ABOUT for counter in stacks[h]):
+                overlay.dotted(surface, camera, h, AROUND_KM, palette.SIDE_LINE[stacks[h][-1].side])
+        for h in sorted(stacks):
             x, y = camera.centre_px(h)
             if stacks[h] and view.collidepoint(x, y):
                 picture = stack(stacks[h], size, h == selected)
@@ -285,31 +279,34 @@ class MapPainter:
         return pygame.transform.smoothscale(part, (TILE, TILE))
 
 
+def faded_under(drawing: Drawing | None, side: int) -> int:
+    """The side whose counters are faded under an overlay of a side; -1 without one."""
+    if drawing is None or side < 0:
+        return -1
+    return side if drawing.about_enemy else 1 - side
+
+
 def stacks_of(
-    scenario: Scenario, state: State, ghosts: Collection[int] = (), language: str = "en", done: Collection[int] = (),
-    top: int = -1,
+    scenario: Scenario, state: State, viewer: int = -1, language: str = "en", done: Collection[int] = (), top: int = -1,
 ) -> Stacks:  # fmt: skip
     """The counters of every hex in a state: sources and staffs lowest, one unit or the strongest on top.
 
-    Ghosts show their age; units that are done are veiled.
+    Enemies of the viewer's side (-1 nobody's) show how well they are known, ghosts their age; units done are veiled.
     """
     units, roster = state.units, scenario.roster.units
     here = np.flatnonzero((units[:, STATUS] == PRESENT) & (units[:, HEX] >= 0)).tolist()
-    here.sort(key=lambda u: (u == top, u not in ghosts, -int(roster[u, ROLE]), int(units[u, PEOPLE]), -u))
+    counters = {u: replace(seen_counter(scenario, state, u, viewer, language), done=u in done) for u in here}
+    here.sort(key=lambda u: (u == top, counters[u].ghost is None, -int(roster[u, ROLE]), int(units[u, PEOPLE]), -u))
     stacks: dict[int, tuple[Counter, ...]] = {}
     for u in here:
-        counter = replace(counter_of(scenario, state, u), done=u in done)
-        if u in ghosts:
-            days = int(state.clock[TURN] - units[u, SEEN_TURN])
-            counter = replace(counter, ghost=f"{days}{'d' if language == 'en' else ' д'}")
         h = int(units[u, HEX])
-        stacks[h] = (*stacks.get(h, ()), counter)
+        stacks[h] = (*stacks.get(h, ()), counters[u])
     return stacks
 
 
 def picture(
-    scenario: Scenario, state: State, scale: int, language: str = "en", ghosts: Collection[int] = (),
-    drawn: Callable[[MapPainter], tuple[Drawing, int]] | None = None,
+    scenario: Scenario, state: State, scale: int, language: str = "en", viewer: int = -1,
+    drawn: Callable[[MapPainter], Drawing] | None = None,
 ) -> pygame.Surface:  # fmt: skip
     """The whole map of a state at a zoom step in px a km, with front, labels, counters and an overlay of a side."""
     painter = MapPainter(scenario, language)
@@ -317,6 +314,6 @@ def picture(
     surface = pygame.Surface(camera.size, 0, 32)
     for _ in painter.steps(scale):
         pass
-    drawing, side = drawn(painter) if drawn is not None else (None, -1)
-    painter.draw(surface, camera, state, stacks_of(scenario, state, ghosts, language), drawing, side)
+    drawing = drawn(painter) if drawn is not None else None
+    painter.draw(surface, camera, state, stacks_of(scenario, state, viewer, language), drawing, viewer)
     return surface

@@ -8,7 +8,7 @@ from game.ui import palette
 from game.ui.paint.chance import Floats
 from game.ui.palette import Colour
 
-NAMES = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat")
+NAMES = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat", "intel", "sight", "range")
 """Every overlay, in the order of its key."""
 
 PLAIN, DOTS, LINES, CROSS = "plain", "dots", "lines", "cross"
@@ -95,7 +95,7 @@ class Mark:
     rank: int = 5
     """Those of low rank find their places first."""
     glyph: str = ""
-    """A sign before the words: depot, source, cross, pinch, bare, seam, pocket or semi."""
+    """A sign before the words: depot, source, cross, pinch, bare, seam, pocket, semi or heard."""
     beside: bool = False
     """Whether it stands beside its spot, with a line to it where it has to stand far off."""
     from_scale: int = 26
@@ -132,6 +132,8 @@ class Drawing:
     marks: list[Mark] = field(default_factory=list)
     spokes: list[tuple[int, int]] = field(default_factory=list)
     """Thin dashed lines from one hex to another."""
+    about_enemy: bool = False
+    """Whether it is about the enemy: then one's own counters are faded, not his."""
 
 
 def pill(spots: tuple[tuple[float, float], ...], words: str, rank: int = 5, colour: Colour = palette.INK,

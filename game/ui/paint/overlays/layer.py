@@ -16,7 +16,7 @@ from game.ui.paint.canvas import Canvas, Shapes
 from game.ui.paint.kept import kept
 from game.ui.paint.labels import Box
 from game.ui.paint.land import TILE, Land
-from game.ui.paint.overlays import hangs, strain, supply, threat, traffic
+from game.ui.paint.overlays import hangs, intel, strain, supply, threat, traffic
 from game.ui.paint.overlays.courses import Courses
 from game.ui.paint.overlays.drawing import Drawing, Mark
 from game.ui.paint.overlays.facts import Facts
@@ -36,6 +36,9 @@ MAKERS: Mapping[str, Callable[[Facts], Drawing]] = {
     "evacuation": strain.evacuation,
     "criticality": hangs.criticality,
     "threat": threat.threat,
+    "intel": intel.intel,
+    "sight": intel.sight,
+    "range": intel.reach,
 }
 WASH = palette.with_alpha(palette.rgb("EFEAD9"), 0.36)
 """What makes the ground paler under an overlay."""

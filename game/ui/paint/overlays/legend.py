@@ -17,7 +17,7 @@ from game.ui.sheet import Sheet, wrapped
 
 WIDTH, ROW, SAMPLE = 232, 20, 34
 SIZE = 11.8
-SIGNS = ("depot", "source", "cross", "bare", "seam", "pocket", "semi")
+SIGNS = ("depot", "source", "cross", "bare", "seam", "pocket", "semi", "heard")
 
 
 def size(drawing: Drawing, folded: bool = False) -> tuple[int, int]:

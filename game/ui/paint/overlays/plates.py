@@ -38,11 +38,13 @@ GLYPHS: dict[str, tuple[tuple[float, float], ...]] = {
     ),
     "seam": ((2.5, 0), (6, 0), (9.5, 4), (6.5, 8), (9.5, 12), (6, 12), (2.5, 8), (5.5, 4)),
     "semi": ((3, 0.8), (8, 0.8), (8, 2.9), (4.2, 2.9), (2.4, 6), (4.2, 9.1), (8, 9.1), (8, 11.2), (3, 11.2), (0, 6)),
+    "heard": ((0, 4), (3, 4), (6.5, 1), (6.5, 11), (3, 8), (0, 8)),
     "pinch": ((0, 0), (12, 0), (6, 6), (12, 12), (0, 12), (6, 6)),
 }
 """Outlines in a square of 12."""
 GLYPH_COLOUR = {
     "depot": "FFFFFF", "source": "8FD3EE", "cross": "F06A8E", "pinch": "F06AA8", "bare": "FFFFFF", "seam": "FFFFFF",
+    "heard": "C9A8F0",
     "pocket": "F06AA8", "semi": "F2CF5B",
 }  # fmt: skip
 
