@@ -10,11 +10,18 @@ from game.hexes import HEX_KM2
 from game.luck import Fight, luck_of, percentile
 from game.rulebook import TERRAINS
 from game.scenario.load import Scenario
-from game.state import DIG, GROUNDS, MISSIONS, NOBODY, OUTCOMES, REASONS, SIDES, SKIES, SUPPLY_STATES, TASKS
+from game.state import DIG, DRONES, GROUNDS, MISSIONS, NOBODY, OUTCOMES, REASONS, ROLE, SIDES, SKIES, SUPPLY_STATES, TASKS
 from game.texts import say
 
 UNSEEN_UNIT = 509
 """Rule of a move ended by an unseen unit; any other rule of that event is about its zone."""
+
+
+_REFUSED = {
+    "903 none": "refused.no_round", "912 none": "refused.nobody_near", "913 none": "refused.no_guns_near",
+    "1001 hex": "refused.off_the_map", "1001 unit": "refused.no_drones",
+}  # fmt: skip
+"""Sentences of a rule that is broken in one of two ways."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,19 @@ class Chronicle:
             values |= {"units": scale.stack_units, "steps": scale.stack_steps}
         elif refusal.code in (806, 1205):
             values |= {"needs": twelfths(b), "has": twelfths(a)}
-        return say(self.language, f"refusal.r{refusal.code}", **values)
+        meant = _REFUSED.get(self._more(refusal))
+        return say(self.language, meant, **values) if meant else say(self.language, f"refusal.r{refusal.code}", **values)
+
+    def _more(self, refusal: Refusal) -> str:
+        """What of a rule that says two things is meant, empty if it says one."""
+        unit, _, a, _ = refusal.values
+        if refusal.code in (912, 913) and a < 0:
+            return f"{refusal.code} none"
+        if refusal.code == 903 and a < 1:
+            return "903 none"
+        if refusal.code == 1001 and 0 <= unit < len(self.scenario.units):
+            return "1001 hex" if self.scenario.roster.units[unit, ROLE] == DRONES else "1001 unit"
+        return ""
 
     def term(self, name: str, value: int, subject: int) -> str:
         """A term of an assault's column in words, without its value."""

@@ -23,17 +23,12 @@ from typing import Any, NoReturn
 
 from game.bar import Bar
 from game.diagnostics import BadInput, Diagnostic, Document, harmless, nearest
+from game.usage import DEFAULT_SCENARIO, UsageError, parser_of
 
 GOOD, BAD_INPUT, WRONG_USAGE, LIMIT_NOT_MET, DIGESTS_DIFFER, INTERRUPTED = 0, 1, 2, 4, 5, 130
 NOT_WRITTEN = "D112"
 OWN_FAULT = "X900"
 """Code of the one problem that is no file's own; see docs/diagnostics.md."""
-
-DEFAULT_SCENARIO = "flanks_of_may"
-DICE = ("2d6", "steady", "fixed")
-SCALES = (12, 18, 26, 36, 46, 70, 112)
-OVERLAYS = "supply capacity fire fatigue evacuation criticality threat intel sight range".split()
-"""Pixels to the kilometre that maps are drawn at: the zoom steps of the window."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -42,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     try:
         sys.exit(_run(arguments))
-    except _UsageError as error:
+    except UsageError as error:
         print(f"{error}\n{Path(sys.argv[0]).name} --help tells what there is.", file=sys.stderr)
         sys.exit(WRONG_USAGE)
     except KeyboardInterrupt:
@@ -66,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _run(arguments: Sequence[str] | None) -> int:
     """Run a command: its exit code. What it printed is out before it returns, or the reader's absence known."""
     try:
-        asked = _parser().parse_args(arguments)
-        code: int = asked.run(asked)
+        asked = parser_of().parse_args(arguments)
+        code = _COMMANDS[asked.command](asked)
     finally:
         sys.stdout.flush()
     return code
@@ -91,106 +86,6 @@ def _own_fault() -> str:
         pass
     told = f"The program itself failed; the details are in {report}.{dropped}"
     return f"error {OWN_FAULT}: {told}"
-
-
-class _UsageError(Exception):
-    """A command line that asks for something there is not."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, but an error is raised, and a wrong word is answered with the nearest right one."""
-
-    def error(self, message: str) -> NoReturn:
-        found = re.search(r"invalid choice: '?(.*?)'? \(choose from (.*)\)", message)
-        if found:
-            word, choices = found.group(1), re.findall(r"[\w-]+", found.group(2))
-            hint = nearest(word, choices) or f"It is one of {', '.join(choices)}."
-            message = f"{message[: found.start()]}there is no '{word[:40]}'. {hint}"
-        raise _UsageError(message[0].upper() + message[1:])
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """A parser of whole numbers within bounds."""
-
-    def parse(text: str) -> int:
-        if not re.fullmatch(r"-?[0-9]{1,19}", text) or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"a whole number from {least} to {most} is wanted, not '{text[:30]}'")
-        return int(text)
-
-    return parse
-
-
-def _parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
-    about = "The Battle of Bakhmut, turn by turn: play it, edit it, simulate it by the thousand."
-    parser = _Parser(prog="main.py", description=about)
-    parser.set_defaults(run=lambda asked: _play_title())
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text)
-        made.set_defaults(run=run)
-        return made
-
-    def seed(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--seed", type=_whole(0, 2**63 - 1), default=1, metavar="N", help="seed of the dice")
-
-    def as_json(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
-
-    made = command("play", _play, "Play a battle in the window.")
-    made.add_argument("scenario", nargs="?", default=DEFAULT_SCENARIO, help="a name in scenarios/, or a path")
-    made.add_argument("--side", choices=("ua", "ru", "both"), help="whom you play; ua if not given")
-    made.add_argument("--ai", default="greedy", metavar="NAME", help="passive, random, greedy or FILE.py:Class")
-    seed(made)
-    made.add_argument("--dice", choices=DICE, help="the mode of the dice; that of the rules if not given")
-    made.add_argument("--resume", type=Path, metavar="RECORD", help="go on with a record")
-
-    made = command("simulate", _simulate, "Play many games between two players and sum them up.")
-    made.add_argument("scenario", help="a name in scenarios/, or a path")
-    made.add_argument("-n", type=_whole(1, 10_000_000), default=100, metavar="GAMES", help="how many games")
-    seed(made)
-    for side in ("ua", "ru"):
-        made.add_argument(f"--{side}", default="greedy", metavar="AI", help="passive, random, greedy or FILE.py:Class")
-    made.add_argument("--dice", choices=DICE, help="the mode of the dice; that of the rules if not given")
-    made.add_argument("--workers", type=_whole(1, 256), default=os.cpu_count() or 1, metavar="N", help="threads")
-    made.add_argument("--out", type=Path, metavar="DIR", help="a folder for games.csv and summary.json")
-    as_json(made)
-
-    made = command("replay", _replay, "Play a record again, and say whether it goes the same way.")
-    made.add_argument("record", type=Path, help="a record of a match")
-    made.add_argument("--verify", action="store_true", help="tell nothing but the verdict")
-    as_json(made)
-
-    made = command("render", _render, "Draw the map of a scenario, or of a day of a record, into a PNG file.")
-    made.add_argument("source", metavar="SCENARIO|RECORD", help="a scenario, or a record of a match")
-    made.add_argument("-o", type=Path, required=True, metavar="FILE.png", dest="output", help="the picture")
-    made.add_argument("--turn", type=_whole(1, 200), metavar="N", help="the day of a record; its last if not given")
-    made.add_argument("--view", choices=("ua", "ru", "all"), default="all", help="whose picture")
-    made.add_argument("--overlay", choices=OVERLAYS, help="what of that side's supply, roads and units to draw over it")
-    made.add_argument("--lang", choices=("en", "uk"), default="en", help="the language of names and words")
-    made.add_argument("--scale", type=int, choices=SCALES, default=46, help="pixels to the kilometre")
-
-    made = command("graph", _graph, "Write what a side knows as a graph that networkx and others read.")
-    made.add_argument("source", metavar="SCENARIO|RECORD", help="a scenario, or a record of a match")
-    made.add_argument("-o", type=Path, required=True, metavar="FILE", dest="output", help="FILE.graphml or FILE.json")
-    made.add_argument("--turn", type=_whole(1, 200), metavar="N", help="the day of a record; its last if not given")
-    made.add_argument("--view", choices=("ua", "ru", "all"), default="all", help="whose picture")
-
-    made = command("check", _check, "List every error and warning in scenario, rules, weights and record files.")
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files to look at")
-    as_json(made)
-
-    made = command("survey", _survey, "Make a map from geographic data: the skeleton of a scenario.")
-    made.add_argument("--box", required=True, metavar="S,W,N,E", help="the box in degrees: --box=S,W,N,E")
-    made.add_argument("--geo", type=Path, required=True, metavar="DIR", help="the folder with the geographic data")
-    made.add_argument("--control", type=Path, metavar="FILE.geojson", help="polygons of control")
-    made.add_argument("--date", metavar="D", help="the day of the polygons, YYYY-MM-DD")
-    made.add_argument("-o", type=Path, required=True, metavar="FILE.yaml", dest="output", help="the scenario")
-
-    made = command("bench", _bench, "Measure the speed of this build on this machine.")
-    as_json(made)
-    return parser
 
 
 def _load(name: str) -> Any:
@@ -250,7 +145,7 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _play_title() -> int:
+def _play_title(_: argparse.Namespace) -> int:
     """The game from its title; without a display the computer plays against itself in the terminal."""
     if not _has_display():
         return _play_in_terminal(DEFAULT_SCENARIO, 1)
@@ -278,9 +173,9 @@ def _play_without_display(asked: argparse.Namespace) -> int:
         found = read_record(asked.resume)
         found.document.raise_errors()
         told = shlex.join([sys.executable, sys.argv[0], "replay", str(asked.resume)])
-        raise _UsageError(f"Going on with a record needs a display. This tells what is in it: {told}")
+        raise UsageError(f"Going on with a record needs a display. This tells what is in it: {told}")
     if asked.side:
-        raise _UsageError("--side: playing a side needs a display; without it the computer plays both.")
+        raise UsageError("--side: playing a side needs a display; without it the computer plays both.")
     return _play_in_terminal(asked.scenario, asked.seed, asked.ai, asked.dice)
 
 
@@ -332,39 +227,74 @@ def _simulate(asked: argparse.Namespace) -> int:
 
 
 def _replay(asked: argparse.Namespace) -> int:
+    if _has_display() and not (asked.verify or asked.json or asked.report):
+        from game.ui.app import run
+
+        _loaded()
+        return run(watch=asked.record)
     from game.record import read_record
 
     found = read_record(asked.record)
     found.document.raise_errors()
     _tell_warnings(found.problems)
     _warm()
-    from game.luck import luck_of
     from game.record import replay
 
     match, difference = replay(found)
-    luck = {side: luck_of(match.fights, s, False).record() for s, side in enumerate(("ua", "ru"))}
     report: dict[str, Any] = {"record": str(asked.record), "turns": match.turn, "orders": len(match.steps)}
-    report |= {"digest": match.digest, "same": difference is None, "luck": luck}
+    report |= {"digest": match.digest, "same": difference is None} | _truths(match)
     if difference is not None:
         at = {"line": difference.line, "turn": difference.turn, "side": difference.side, "field": difference.field}
         report["difference"] = at
+    if asked.report:
+        _write_report(match, asked.report, asked.lang)
     if asked.json:
         _print_json(report)
     else:
-        _tell_replay(match, report, asked.verify)
+        _tell_replay(found, match, report, asked.verify or asked.report is not None)
     return GOOD if difference is None else DIGESTS_DIFFER
 
 
-def _tell_replay(match: Any, report: dict[str, Any], verify: bool) -> None:
-    """Tell a replay in text."""
+def _truths(match: Any) -> dict[str, Any]:
+    """What is told of a match only when it is over: result, losses, luck; until then nothing."""
+    from game.luck import luck_of
+    from game.state import SIDES
+    from game.tally import losses_of
+
+    outcome = match.outcome
+    if outcome is None:
+        return {"outcome": None, "losses": None, "luck": None}
+    winner = SIDES[outcome.winner] if outcome.winner >= 0 else "draw"
+    told = {"winner": winner, "reason": outcome.reason, "margin": outcome.margin / 10}
+    luck = {side: luck_of(match.fights, s, False).record() for s, side in enumerate(SIDES)}
+    return {"outcome": told, "losses": losses_of(match), "luck": luck}
+
+
+def _write_report(match: Any, path: Path, language: str) -> None:
+    """Write the report on a match, which must be over."""
+    if match.outcome is None:
+        raise UsageError(f"--report: the match is not over, its record ends on day {match.turn}.")
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    from game.ui.history.report import write
+
+    with _writing(path), Bar("Painting the map") as bar:
+        write(match, path, language, bar)
+
+
+def _tell_replay(found: Any, match: Any, report: dict[str, Any], verdict: bool) -> None:
+    """Tell a replay in text; of a match that is not over only what the person who plays it has seen."""
     from game.chronicle import Chronicle
+    from game.state import SIDES
     from game.terminal import lines_of, summary_lines, text_map
 
-    if not verify:
+    if not verdict:
+        people = [s for s, side in enumerate(SIDES) if found.players.get(side) == "human"]
+        side = people[0] if people and match.outcome is None else None
         for events in (match.opening, *(step.events for step in match.steps)):
-            for line in lines_of(Chronicle(match.scenario), events):
+            seen = events if side is None else tuple(event for event in events if event.seen[side])
+            for line in lines_of(Chronicle(match.scenario), seen):
                 print(line)
-        print(text_map(match))
+        print(text_map(match, match.state if side is None else match.view(side).believed))
         for line in summary_lines(match, "en") if match.outcome else []:
             print(line)
     if report["same"]:
@@ -376,13 +306,32 @@ def _tell_replay(match: Any, report: dict[str, Any], verify: bool) -> None:
 
 def _render(asked: argparse.Namespace) -> int:
     if asked.overlay and asked.view == "all":
-        raise _UsageError(f"--overlay {asked.overlay} shows what one side knows: add --view ua or --view ru.")
+        raise UsageError(f"--overlay {asked.overlay} shows what one side knows: add --view ua or --view ru.")
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     match = _match_of(asked.source, asked.turn)
     from game.ui.shots import save_map
 
     with _writing(asked.output):
         save_map(match, asked.view, asked.scale, asked.output, asked.lang, asked.overlay or "")
+    return GOOD
+
+
+def _shot(asked: argparse.Namespace) -> int:
+    os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+    from game.ui import shot
+
+    if asked.list:
+        print("\n".join(f"{name:22}{about}" for name, about in shot.names()))
+        return GOOD
+    if asked.screen is None or asked.output is None:
+        raise UsageError("A screen and -o FILE.png are wanted; --list names the screens.")
+    if asked.screen not in shot.SCREENS:
+        hint = nearest(asked.screen, list(shot.SCREENS))
+        raise UsageError(f"There is no screen '{asked.screen[:40]}'. {hint}".rstrip())
+    scenario = _load(asked.scenario)
+    _warm()
+    with _writing(asked.output):
+        shot.save(asked.screen, asked.output, scenario, asked.turn, asked.size, asked.lang, asked.text)
     return GOOD
 
 
@@ -421,10 +370,10 @@ def _match_of(source: str, turn: int | None) -> Any:
             found.document.report("R412", message, (difference.line, 1, 1), "replay --verify tells more.")
             found.document.raise_errors()
         if turn is not None and match.turn < turn:
-            raise _UsageError(f"--turn: the record ends on day {match.turn}.")
+            raise UsageError(f"--turn: the record ends on day {match.turn}.")
         return match
     if turn is not None:
-        raise _UsageError("--turn: a scenario has no days yet; name a record.")
+        raise UsageError("--turn: a scenario has no days yet; name a record.")
     scenario = _load(source)
     _warm()
     return Match(scenario)
@@ -478,7 +427,7 @@ def _survey(asked: argparse.Namespace) -> int:
     try:
         south, west, north, east = (float(part) for part in asked.box.split(","))
     except ValueError:
-        raise _UsageError(f"--box: four numbers S,W,N,E are wanted, not '{asked.box[:60]}'.") from None
+        raise UsageError(f"--box: four numbers S,W,N,E are wanted, not '{asked.box[:60]}'.") from None
     _loaded()
     text = survey((south, west, north, east), asked.geo, asked.control, asked.date)
     with _writing(asked.output):
@@ -490,6 +439,18 @@ def _bench(asked: argparse.Namespace) -> int:
     _warm()
     from game.lab import bench
 
-    report = bench.measure()
+    if asked.window:
+        os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+        from game.ui import pace
+
+        report = pace.measure()
+    else:
+        report = bench.measure()
     _print_json(report) if asked.json else print(bench.as_text(report))
     return GOOD if report["passed"] else LIMIT_NOT_MET
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "": _play_title, "play": _play, "simulate": _simulate, "replay": _replay, "render": _render, "shot": _shot,
+    "graph": _graph, "check": _check, "survey": _survey, "bench": _bench,
+}  # fmt: skip

@@ -9,15 +9,34 @@ from pathlib import Path
 
 NAME = "battle-of-bakhmut"
 
+ASSETS = Path(__file__).parent.parent / "assets"
+"""What comes with the game beside its code."""
+
 
 def cache_folder() -> Path:
     """A folder that can be written for what can be made again: the user's cache, else the machine's temporary folder."""
     return _writable(_base("XDG_CACHE_HOME", ".cache", "Caches") / NAME)
 
 
+def config_folder() -> Path:
+    """Where the user's settings are looked for; it need not exist, and perhaps cannot be written."""
+    return _base("XDG_CONFIG_HOME", ".config", "Application Support") / NAME
+
+
 def data_folder() -> Path:
-    """A folder that can be written for records and settings: the user's data, else the machine's temporary folder."""
+    """A folder that can be written for records: the user's data, else the machine's temporary folder."""
     return _writable(_base("XDG_DATA_HOME", ".local/share", "Application Support") / NAME)
+
+
+def is_spare(folder: Path) -> bool:
+    """Whether a folder stands in for one that cannot be written; it may be gone when the machine starts again."""
+    return folder == _spare()
+
+
+def _spare() -> Path:
+    """The folder of the game among the machine's temporary files."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    return Path(tempfile.gettempdir()) / f"{NAME}-{user}"
 
 
 def _base(variable: str, unix: str, mac: str) -> Path:
@@ -36,7 +55,6 @@ def _writable(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError:
-        user = os.getuid() if hasattr(os, "getuid") else "user"
-        spare = Path(tempfile.gettempdir()) / f"{NAME}-{user}"
+        spare = _spare()
         spare.mkdir(parents=True, exist_ok=True)
         return spare

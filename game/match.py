@@ -69,6 +69,14 @@ class Step:
         return next((fight for fight in self.fights if fight.side == self.side), None)
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """Why an order cannot be taken back alone: a later one would not stand without it."""
+
+    order: Order
+    refusal: Refusal
+
+
 Listener = Callable[[str, Step], None]
 """Told "apply", "undo" or "redo" and the step, after it happened."""
 
@@ -100,6 +108,8 @@ class Match:
         turn.begin(self.fixed, state, self._scratch, self._net, self._spare, log)
         self.opening: tuple[Event, ...] = tuple(decode(log))
         self.state: State = state
+        self.snapshots: list[tuple[int, State]] = [(0, state)]
+        """(orders carried out, state) at the first dawn and after each half-turn; they are never edited."""
         self.claims = ClaimsBook(dusks=[maps_of(state, 0)])
         """Who told the truth when; not for anybody's eyes before the match is over."""
 
@@ -143,6 +153,13 @@ class Match:
             scenario, fixed = self._known[side]
             self._views[side] = view_of(scenario, fixed, self.state, side, self._news(side))
         return self._views[side]
+
+    def seen(self, state: State, side: int) -> View:
+        """What a side would know in a state of this match; nobody's (-1) is the truth, for when the match is over."""
+        if side == NOBODY:
+            return View(self.scenario, self.fixed, NOBODY, state)
+        scenario, fixed = self._known[side]
+        return view_of(scenario, fixed, state, side)
 
     def _news(self, side: int) -> tuple[Event, ...]:
         """What a side saw since it last ended its half-turn."""
@@ -222,6 +239,7 @@ class Match:
         self._forget_views()
         if isinstance(step.order, EndTurn):
             self._befores.clear()
+            self.snapshots.append((len(self._done), after))
 
     def _forget_views(self) -> None:
         self._views.clear()
@@ -247,6 +265,40 @@ class Match:
         self._forget_views()
         self._tell("undo", step)
         return step
+
+    @property
+    def open_from(self) -> int:
+        """The first of the steps that can still be taken back; what comes before is closed by dice, by news or a dusk."""
+        closed = (i for i in range(len(self._done) - 1, -1, -1) if self._done[i].closed)
+        return next(closed, -1) + 1
+
+    def take_back(self, index: int) -> Hanging | None:
+        """Take back one of the open steps, though later ones stand: they are carried out again without it.
+
+        If one of them would be refused then, all is as it was, and that one is returned. Where carrying out again
+        shows something new, what was shown stays, and only what is refused then is left out: the first of those is
+        returned. Raises ValueError if the step is closed.
+        """
+        if not self.open_from <= index < len(self._done):
+            raise ValueError(f"step {index} cannot be taken back")
+        orders = [step.order for step in self._done[index:]]
+        self._back_to(index)
+        hanging: Hanging | None = None
+        for order in orders[1:]:
+            refusal = self.apply(order)
+            if isinstance(refusal, Refusal):
+                hanging = hanging or Hanging(order, refusal)
+                if self.open_from <= index:
+                    self._back_to(index)
+                    for again in orders:
+                        self.apply(again)
+                    break
+        return hanging
+
+    def _back_to(self, count: int) -> None:
+        """Undo until so many steps are left."""
+        while len(self._done) > count:
+            self.undo()
 
     def redo(self) -> Step | None:
         """Carry out again what was last taken back, or None if there is nothing."""

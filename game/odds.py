@@ -209,6 +209,17 @@ def plan_odds(fixed: Fixed, scratch: Scratch, believed: State, assaults: Sequenc
     return PlanOdds(float(taken), float(own), float(enemy))
 
 
+def likeliest(fixed: Fixed, scratch: Scratch, believed: State, assault: Assault, taken: bool) -> State | None:
+    """The state after the likeliest way that an assault goes in which the hex is taken, or is not; None if none does."""
+    side, best = int(fixed.roster.units[assault.units[0], OF_SIDE]), dict[int, tuple[int, State]]()
+    for way in _ways(fixed, scratch, believed, assault, weigh(fixed, scratch, believed, assault)):
+        if (int(way.after.hexes[assault.target, OWNER]) == side) == taken:
+            key = int(field.digest(way.after))
+            best[key] = best.get(key, (0, way.after))[0] + way.ways, way.after
+    field.lay_out(fixed, believed, scratch)
+    return max(best.values(), key=lambda found: found[0])[1] if best else None
+
+
 def _reached(fixed: Fixed, scratch: Scratch, state: State, assault: Assault) -> list[tuple[State, Fraction]]:
     """The states that an assault may lead to, each with its chance."""
     ways = list(_ways(fixed, scratch, state, assault, weigh(fixed, scratch, state, assault)))

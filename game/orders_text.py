@@ -183,7 +183,10 @@ def _firing(words: Sequence[str], names: Names) -> Order | None:
             return Defend(names.unit(unit), _whole(rounds), _whole(keep), reply)
     match words:
         case [mission, number, "with", fire, *rest] if mission in MISSIONS[HARASS:] and rest in ([], ["scoot"]):
-            battery, _, rounds = fire.partition(":")
+            battery, colon, rounds = fire.partition(":")
+            if not colon:
+                battery = names.units[names.unit(battery)]
+                raise OrderError(f"How many rounds? Write '{mission} {number[:20]} with {battery}:40'.")
             return Mission(names.unit(battery), MISSIONS.index(mission), names.hex(number), _whole(rounds), bool(rest))
         case ["fly", unit, number]:
             return Fly(names.unit(unit), names.hex(number))

@@ -2,7 +2,8 @@
 
 The first line says which scenario (with its text), which rules and which seed; then comes a line an order, as text, a
 line for each undo and redo, and after each half-turn a line with the digest of the state. Lines are written as things
-happen and flushed to the disk, so a killed game loses at most the order being written. `replay` plays a record again and
+happen and flushed to the disk, so a killed game loses at most the order being written. The record of a branch begins with
+the orders it took over and names where they come from. `replay` plays a record again and
 names the first half-turn that differs and the first field in it.
 """
 
@@ -63,6 +64,8 @@ class Record:
     players: dict[str, str] = field(default_factory=dict)
     """Side -> who played it: "human" or the name of a computer player."""
     lines: list[Line] = field(default_factory=list)
+    branch: tuple[str, int] | None = None
+    """(the record it branches from, orders of it that were taken over), if it does."""
     torn: bool = False
     """Whether the last line was cut off in the middle; it is left out."""
 
@@ -117,13 +120,8 @@ class Recorder:
 
     def __call__(self, what: str, step: Step) -> None:
         """Write down what happened."""
-        if what == "apply":
-            side = SIDES[step.side]
-            self._write({"day": step.turn, "side": side, "order": to_text(step.order, self.match.names)})
-            if isinstance(step.order, EndTurn):
-                self._write({"digest": self.match.digest, "fields": field_digests(self.match.state)})
-        else:
-            self._write({what: True})
+        for line in _carried_out(self.match, step) if what == "apply" else [{what: True}]:
+            self._write(line)
 
     def _write(self, line: dict[str, Any]) -> None:
         if os.fstat(self._stream.fileno()).st_size != self._size:
@@ -146,6 +144,30 @@ class Recorder:
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
+
+
+def _carried_out(match: Match, step: Step) -> list[dict[str, Any]]:
+    """The lines of an order just carried out, with the digest if it ended a half-turn."""
+    lines = [{"day": step.turn, "side": SIDES[step.side], "order": to_text(step.order, match.names)}]
+    if isinstance(step.order, EndTurn):
+        lines.append({"digest": match.digest, "fields": field_digests(match.state)})
+    return lines
+
+
+def branch(match: Match, orders: int, path: Path, players: dict[str, str], origin: str) -> Match:
+    """Begin a new record with the first orders of a match, to be gone on with; the match that stands there.
+
+    `origin` names the record it branches from. Raises OSError if the file cannot be written.
+    """
+    again = Match(match.scenario, match.seed, match.dice)
+    first = header(match.scenario, match.seed, players, match.dice)
+    lines = [first | {"branch": {"record": origin, "orders": orders}}]
+    for step in match.steps[:orders]:
+        again.apply(step.order)
+        lines += _carried_out(again, again.steps[-1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    return again
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -248,6 +270,9 @@ def _read_header(record: Record, line: str) -> None:
     record.scenario = build(inner, harmless(name[:80]))
     record.document.problems += inner.problems if inner.errors else []
     record.seed = seed
+    origin = value.get("branch")
+    if isinstance(origin, dict) and isinstance(origin.get("orders"), int):
+        record.branch = harmless(str(origin.get("record"))[:200]), origin["orders"]
     record.players = {side: harmless(str(players.get(side, "human"))[:200]) for side in SIDES}
     if record.scenario is not None:
         _check_header(record, record.scenario, about.get("digest"), rules)
@@ -283,17 +308,18 @@ def _read_line(record: Record, number: int, line: str) -> None:
         record.document.report("R409", "The line is no order, undo, redo or digest.", (number, 1, 1))
 
 
-def replay(record: Record, until: int | None = None) -> tuple[Match, Difference | None]:
+def replay(record: Record, until: int | None = None, digests: bool = True) -> tuple[Match, Difference | None]:
     """Play a record again, to the beginning of a day if one is given; the match, and where it first differs if it does.
 
-    Orders that the rules refuse, and lines after a difference, are not carried out. The record must have no errors.
+    Orders that the rules refuse, and lines after a difference, are not carried out. Without digests it goes on for as
+    long as its orders are legal: so a record of other rules can be looked at. The record must have its scenario.
     """
     assert record.scenario is not None
     match = Match(record.scenario, record.seed, record.dice)
     for line in record.lines:
         if until is not None and match.turn >= until:
             break
-        problem = _replay_line(match, line)
+        problem = _replay_line(match, line) if digests or line.kind != "digest" else ""
         if problem:
             side = SIDES[match.side] if match.outcome is None else "both"
             return match, Difference(line.number, match.turn, side, problem)

@@ -235,9 +235,9 @@ class View:
 
 UNTOLD = {
     "hex": "", "fatigue": 0, "days": 300, "rounds": 0, "daily": 0, "defensive": 0, "floor": 0, "reply": True,
-    "sorties": 0,
+    "sorties": 0, "source": "",
 }  # fmt: skip
-"""What a scenario says of a unit that its enemy is not told, as if it said nothing."""
+"""What a scenario says of a unit that its enemy is not told, as if it said nothing; sources name places too."""
 
 
 def _untold(unit: Unit) -> Unit:
@@ -258,16 +258,17 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     known.roster.units[theirs, POOL_FULL] = 0
     known.roster.units[theirs, DAILY] = known.roster.units[theirs, SORTIES_DAILY] = 0
     nothing = {"stock": Goods(), "daily": Goods(), "vehicles": 0}
+    nowhere = {"hex": "", "source": ""}
     supply = [
         entry
         if SIDES.index(entry.side) == side
-        else entry.model_copy(update={**nothing, "hex": ""} if entry.reserve else nothing)
+        else entry.model_copy(update=nothing | (nowhere if entry.reserve else {}))
         for entry in scenario.file.supply
     ]
     formations = [
         formation
         if SIDES.index(formation.side) == side
-        else formation.model_copy(update={"units": [_untold(unit) for unit in formation.units]})
+        else formation.model_copy(update={"units": [_untold(unit) for unit in formation.units], "source": ""})
         for formation in scenario.file.formations
     ]
     start = copy(scenario.start)

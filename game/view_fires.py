@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.chronicle import Refusal
 from game.orders import Fly, Mission
 from game.rules import drones, field, fires, missions, recon, signature
 from game.rules.field import Scratch
-from game.state import COUNTER, HARASS, HEX, OF_SIDE, OVERHEAD, ROUND_KG, ROUNDS, SMOKED
+from game.state import (
+    COUNTER,
+    HARASS,
+    HEX,
+    JAM,
+    JAMMER,
+    JAMS,
+    OF_SIDE,
+    OUT,
+    OVERHEAD,
+    ROLE,
+    ROUND_KG,
+    ROUNDS,
+    SMOKED,
+    SUPPLY,
+    TASK,
+)  # fmt: skip
 from game.view import View
 
 SMOKE_OVER, DRONE, SEEN, CONTACT, BLIND = "smoke", "drone", "seen", "contact", "blind"
@@ -51,6 +67,8 @@ class Sortie:
     loss: int
     """That the drone is lost, in percent."""
     jammed: bool
+    jammer: int
+    """The jammer of one's own that disturbs it, -1 none."""
     drones: int
     """Drones left."""
     sorties: int
@@ -87,10 +105,39 @@ def sortie(view: View, order: Fly) -> Sortie:
         chance=int(drones.chance_percent(fixed, state, order.hex)),
         loss=int(drones.loss_percent(fixed, state, order.hex)),
         jammed=bool(drones.jammed(fixed, state, order.hex)),
+        jammer=_own_jammer(view, order.hex),
         drones=int(state.units[order.unit, ROUNDS]),
         sorties=int(drones.sorties_left(fixed, state, order.unit)),
         refusal=view.check(order),
     )
+
+
+def _own_jammer(view: View, h: int) -> int:
+    """The nearest of one's own jammers that works near enough to a hex to disturb drones over it, -1 none [10.7]."""
+    units, facts, found = view.believed.units, view.fixed.roster.units, []
+    for u in view.own_units():
+        if facts[u, ROLE] == JAMMER and units[u, TASK] == JAM and units[u, SUPPLY] != OUT:
+            away = int(field.distance(view.fixed, int(units[u, HEX]), h))
+            found += [(away, u)] if away <= facts[u, JAMS] else []
+    return min(found)[1] if found else -1
+
+
+def rounds_for(view: View, order: Mission, tenths: int) -> int:
+    """The fewest rounds, at most those of the mission, that come to so many tenths of effective rounds; 0 if none do."""
+    low, high = 0, order.rounds
+    if high < 1 or effective_of(view, order) < tenths:
+        return 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if effective_of(view, replace(order, rounds=middle)) >= tenths else (middle, high)
+    return high
+
+
+def effective_of(view: View, order: Mission) -> int:
+    """Effective rounds on the hex a mission is aimed at, in tenths."""
+    u, rounds = order.battery, order.rounds
+    expected = missions.expected(view.fixed, view.believed, laid_out(view), u, order.hex, rounds, order.scoot)
+    return int(expected) * 10 // WEIGHT
 
 
 def laid_out(view: View) -> Scratch:

@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pygame
@@ -15,16 +16,21 @@ from boards import board
 from window import FIELD, BarePainter, Player, kept, prepared, scenario_of
 
 from game.analysis.garrison import garrison, members, place_of
+from game.analysis.loss import Loss
+from game.analysis.reliefs import relieve
+from game.analysis.solution import Solution
 from game.analysis.studies import Study
-from game.analysis.what_if import what_if
+from game.analysis.tonight import tonight
+from game.analysis.what_if import Asker, what_if
 from game.match import Match
 from game.state import DAYS, HEX, OWNER
 from game.texts import LANGUAGES
-from game.ui.asking import ASKING, REST_MS, Target
-from game.ui.battle import Battle
+from game.ui.cards.asking import ASKING, REST_MS, Target
+from game.ui.cards.what_if_panel import CutOff
 from game.ui.paint.overlays.drawing import NAMES, Drawing
 from game.ui.paint.overlays.threat import grade
-from game.ui.situation import Situation
+from game.ui.table.battle import Battle
+from game.ui.table.situation import Situation
 from game.view import View
 
 SUPPLY = pygame.K_1
@@ -240,3 +246,79 @@ def test_the_card_of_a_hex_tells_how_exposed_it_is() -> None:
         "Faces the enemy on 1 hexside with 2 steps", "No reserve within 2 hexes behind it",
     ]  # fmt: skip
     assert facts.about_line(battle.h("0000")) == []
+
+
+# day by day -------------------------------------------------------------------------------------------------------------
+
+
+def a_weighty_road(battle: Battle) -> tuple[int, int]:
+    """A road within the window whose loss is felt, clear of counters."""
+    asking, area = battle.shown.asking, battle.areas()[0]
+    inner = pygame.Rect((0, 0), area.size).inflate(-300, -200)
+    roads = [road for road in asking.facts.roads if road in asking.facts.flows or road[::-1] in asking.facts.flows]
+    seen = [(h, n) for h, n in roads if inner.collidepoint(battle.camera.centre_px(h))]
+    return max(seen, key=lambda road: asking.answer(Target(road)).kg)
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1280, 800)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_click_on_a_road_opens_what_its_loss_would_do_day_by_day(size: tuple[int, int], language: str) -> None:
+    """The panel tells of the very units that what_if names; Escape leads back."""
+    player = Player(size, language)
+    battle = player.begin(scenario_of(FIELD))
+    player.press(SUPPLY)
+    road = a_weighty_road(battle)
+    player.click(road_spot(player, battle, road))
+    mode = battle.mode
+    assert isinstance(mode, CutOff)
+    assert mode.target == Target(road)
+    expected = what_if(battle.view, [road])
+    assert set(mode.loss.units) == {less.unit for less in expected.less}
+    player.pass_time(60)
+    assert mode.tried
+    player.frame()
+    player.point((size[0] - 40, 120))
+    player.press(pygame.K_ESCAPE)
+    assert type(battle.mode).__name__ == "Idle"
+
+
+def test_a_click_on_a_counter_still_selects_it_and_another_road_is_asked_of() -> None:
+    player = Player()
+    battle = player.begin(scenario_of(FIELD))
+    player.press(SUPPLY)
+    player.click(player.at("0306"))
+    assert battle.selected is not None
+    battle.deselect()
+    first = a_weighty_road(battle)
+    player.click(road_spot(player, battle, first))
+    assert isinstance(battle.mode, CutOff)
+    player.click(player.at("0306"))
+    assert battle.selected is not None
+    assert not isinstance(battle.mode, CutOff)
+
+
+def test_putting_the_overlay_away_puts_the_question_away() -> None:
+    player = Player()
+    battle = player.begin(scenario_of(FIELD))
+    player.press(SUPPLY)
+    player.click(road_spot(player, battle, a_weighty_road(battle)))
+    player.do("overlay_capacity")
+    assert isinstance(battle.mode, CutOff)
+    player.do("overlay_capacity")
+    assert not isinstance(battle.mode, CutOff)
+
+
+def test_a_loss_adds_up() -> None:
+    """What would come is what comes now less what is lost and more by other ways; ways out bring what they say."""
+    match = Match(scenario_of(FIELD), 3)
+    asker = Asker(match.view(0))
+    routes = [route.hexes for parcel in tonight(match.view(0)).parcels for route in parcel.routes]
+    road = max({pair for hexes in routes for pair in pairwise(hexes)}, key=lambda pair: (asker.ask([pair]).kg, pair))
+    loss = Loss(asker, [road])
+    assert loss.brought(loss.then) <= loss.brought(loss.now)
+    assert loss.by_lost() > 0
+    assert not any(road == (way.hexes if way.hexes[0] == road[0] else way.hexes[::-1]) for way in loss.other_ways())
+    found = list(loss.ways_out())
+    for way in found[-1] if found else []:
+        fixed, state = relieve(loss.then.fixed, loss.then.state, 0, way.reliefs)
+        assert loss.brought(Solution(fixed, state, 0)) - loss.brought(loss.then) == way.kg

@@ -62,14 +62,13 @@ from game.state import (
 )  # fmt: skip
 from game.texts import LANGUAGES
 from game.ui import shots
-from game.ui.overlay_bar import KEYS
 from game.ui.paint.map import MapPainter
 from game.ui.paint.overlays import intel
 from game.ui.paint.overlays.courses import chains
 from game.ui.paint.overlays.drawing import NAMES, PATTERNS, Drawing
 from game.ui.paint.overlays.facts import weight
 from game.ui.paint.overlays.strokes import hex_pattern
-from game.ui.situation import Situation
+from game.ui.table.situation import Situation
 
 GOLDEN = Path(__file__).parent / "golden"
 THUMBNAIL = 240, 168
@@ -258,7 +257,8 @@ def test_a_full_road_that_binds_is_pinched_with_its_tonnes() -> None:
     drawing = drawing_of(twin, 0, "capacity")
     assert len(drawing.pinches) == len(bound)
     callouts = [mark.lines for mark in drawing.marks if mark.glyph == "pinch"]
-    assert all("binds" in lines[0][0] and "15 t of 15 t" in lines[1][0] for lines in callouts)
+    assert all("Bottleneck" in lines[0][0] for lines in callouts)
+    assert all("15 t of 15 t" in lines[1][0] and "binds" in lines[1][0] for lines in callouts)
     assert "short" in drawing.summary
 
 
@@ -347,6 +347,24 @@ def test_words_do_not_cover_one_another(scale: int) -> None:
             assert box.collidelist(boxes[:i]) < 0, (name, scale)
 
 
+def test_plates_keep_off_counters_where_there_is_room() -> None:
+    painter, situation = kept(BarePainter, scenario_of(FIELD)), Situation(worn().view(0))
+    taken = painter.taken(46, situation.stacks)
+    plates = [mark for mark in painter.overlays.words(drawing_of(worn(), 0, "supply"), 46, taken) if mark.is_plate]
+    assert len(plates) >= 4
+    counters = [pygame.Rect(box) for box in taken]
+    assert not [mark.words for mark in plates if pygame.Rect(mark.box).collidelist(counters) >= 0]
+
+
+@each_overlay
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_of_an_overlay_answers_why(name: str, language: str) -> None:
+    drawing = drawing_of(scouted() if name in SCOUTED else worn(), 0, name, language)
+    figures = [mark for mark in drawing.marks if any(c.isdigit() for words, _ in mark.lines for c in words)]
+    assert [mark.lines for mark in figures if not mark.why and mark.glyph != "seam"] == []
+    assert drawing.why
+
+
 # in the window -------------------------------------------------------------------------------------------------------
 
 
@@ -354,11 +372,11 @@ def test_keys_switch_overlays(field: Scenario) -> None:
     player = Player()
     battle = player.begin(field)
     bare = player.frame()
-    for i, name in enumerate(NAMES):
-        player.press(KEYS[i])
+    for name in NAMES:
+        player.do(f"overlay_{name}")
         assert battle.shown.name == name
         assert player.frame() != bare
-    player.press(KEYS[len(NAMES) - 1])
+    player.do(f"overlay_{NAMES[-1]}")
     assert battle.shown.name == ""
     assert player.frame() == bare
 
@@ -368,11 +386,26 @@ def test_buttons_switch_overlays_and_tell_what_they_are(field: Scenario) -> None
     battle = player.begin(field)
     player.frame()
     tips = {battle.say(f"overlay.tip_{name}"): name for name in NAMES}
-    places = [place for place in player.app._places if place.tip[4:] in tips]
+    places = [place for place in player.app._places if place.tip.partition(" · ")[2] in tips]
     assert len(places) == len(NAMES)
     for place in places:
         player.click(place.rect.center)
-        assert battle.shown.name == tips[place.tip[4:]]
+        assert battle.shown.name == tips[place.tip.partition(" · ")[2]]
+
+
+def test_a_figure_that_the_mouse_rests_on_tells_its_terms(field: Scenario) -> None:
+    player = Player()
+    player.begin(field)
+    player.press(pygame.K_1)
+    player.frame()
+    place = next(place for place in player.app._places if place.why is not None)
+    why = place.why
+    assert why is not None
+    assert len(why().terms) > 1
+    before = player.frame()
+    player.point(place.rect.center)
+    player.pass_time(60)
+    assert player.frame() != before
 
 
 def test_a_legend_folds(field: Scenario) -> None:
@@ -408,7 +441,7 @@ def test_hovering_tells_what_a_hex_carries(field: Scenario, name: str, language:
     player.begin(field)
     player.point(player.at("1003"))
     bare = player.frame()
-    player.press(KEYS[NAMES.index(name)])
+    player.do(f"overlay_{name}")
     assert player.frame() != bare
 
 

@@ -30,8 +30,10 @@ from game.state import (
     BRIDGE,
     OF_SIDE,
     OWNER,
+    POCKETED,
     PONTOON,
     ROLE,
+    ROUNDS,
     RU,
     SEEN_LEVEL,
     SEEN_SOURCE,
@@ -43,10 +45,10 @@ from game.state import (
     copy,
 )  # fmt: skip
 from game.ui import fonts, palette
-from game.ui.camera import ZOOMS, Camera, size_px, world_of
-from game.ui.counters import SIZES, Counter, seen_counter, stack
 from game.ui.paint import lines
+from game.ui.paint.counters import SIZES, Counter, seen_counter, stack
 from game.ui.paint.map import MapPainter, picture, stacks_of
+from game.ui.table.camera import ZOOMS, Camera, size_px, world_of
 
 GOLDEN = Path(__file__).parent / "golden"
 THUMBNAIL = 160, 160
@@ -376,6 +378,32 @@ def test_ghosts_are_paler_and_older() -> None:
     )
     assert grey(fresh)[70:90, 40:60].mean() > grey(solid)[70:90, 40:60].mean()
     assert grey(old)[40:70, 50:70].mean() > grey(fresh)[40:70, 50:70].mean()
+
+
+def test_counters_show_posture_and_trouble() -> None:
+    plain = Counter(UA, "infantry", steps=8)
+    pictures = [grey(stack((counter,), 38), (60, 60)) for counter in (
+        plain, replace(plain, posture=0), replace(plain, posture=2), replace(plain, trouble="pocket"),
+        replace(plain, trouble="rounds"))]  # fmt: skip
+    assert all((np.abs(a - b) > 20).sum() > 8 for i, a in enumerate(pictures) for b in pictures[:i])
+    scenario, _ = bakhmut()
+    state = copy(scenario.start)
+    units = np.flatnonzero((scenario.roster.units[:, OF_SIDE] == UA) & (scenario.roster.units[:, ROLE] == 1))
+    battery = int(units[0])
+    state.units[battery, ROUNDS] = 0
+    assert seen_counter(scenario, state, battery, UA).trouble == "rounds"
+    state.units[battery, POCKETED] = 2
+    assert seen_counter(scenario, state, battery, UA).trouble == "pocket"
+    state.units[battery, SEEN_LEVEL] = 4
+    assert seen_counter(scenario, state, battery, RU).trouble == ""
+
+
+def test_figures_of_two_digits_stay_on_their_counter() -> None:
+    for size in SIZES.values():
+        outside, inside = (
+            pygame.surfarray.array_alpha(stack((Counter(UA, "infantry", steps=steps),), size)) for steps in (0, 12)
+        )
+        assert (outside == inside).all(), size
 
 
 def test_text_has_every_letter() -> None:

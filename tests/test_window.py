@@ -20,15 +20,16 @@ from game.scenario.load import Scenario
 from game.state import DEFENSIVE, HEX, OF_SIDE
 from game.texts import keys
 from game.ui import folder, start
-from game.ui.battle import Battle
-from game.ui.curtain import Curtain
-from game.ui.help import Help
-from game.ui.menu import Menu
-from game.ui.modes import Idle, Over, Selected
-from game.ui.outcome import Result
-from game.ui.planner import Planning
-from game.ui.title import Title
-from game.ui.watching import Rewatching, Watching
+from game.ui.history.timeline import Timeline
+from game.ui.history.watching import Watching
+from game.ui.orders.planner import Planning
+from game.ui.screens.curtain import Curtain
+from game.ui.screens.help import Help
+from game.ui.screens.menu import Menu
+from game.ui.screens.outcome import Result
+from game.ui.screens.title import Title
+from game.ui.table.battle import Battle
+from game.ui.table.modes import Idle, Over, Selected
 
 
 @pytest.fixture(autouse=True)
@@ -51,11 +52,12 @@ def test_title_leads_into_a_battle() -> None:
     screen = player.app.screen
     assert isinstance(screen, Title)
     player.pass_time()
-    assert [scenario.id for scenario in screen.scenarios] == ["flanks_of_may", "road_of_life", "mirror", "pocket"]
+    assert [scenario.id for scenario in screen.scenarios] == ["pocket", "flanks_of_may", "road_of_life", "mirror"]
     player.press(pygame.K_l)
     assert player.app.language == "uk"
-    player.press(pygame.K_RIGHT)
-    player.press(pygame.K_RIGHT)
+    for _ in range(3):
+        player.press(pygame.K_RIGHT)
+    player.press(pygame.K_RETURN)
     player.press(pygame.K_2)
     player.press(pygame.K_RETURN)
     player.wait(lambda: isinstance(player.app.screen, Battle))
@@ -168,7 +170,7 @@ def test_idle_units_come_one_after_the_other(field: Scenario) -> None:
     battle = player.begin(field)
     idle, seen = list(battle.situation.idle), []
     for _ in idle:
-        player.press(pygame.K_TAB)
+        player.do("next_unit")
         assert battle.selected is not None
         seen.append(battle.selected)
     assert seen == idle
@@ -224,12 +226,15 @@ def test_a_whole_match_to_its_outcome_and_back(field: Scenario) -> None:
     player.press(pygame.K_RETURN)
     assert isinstance(player.app.screen, Result)
     player.press(pygame.K_w)
-    assert isinstance(battle.mode, Rewatching)
+    assert isinstance(battle.mode, Timeline)
     player.pass_time(3)
     assert battle.day == 1
-    player.press(pygame.K_n)
-    player.wait(lambda: battle.day >= 2)
-    player.press(pygame.K_SPACE)
+    assert battle.mode.playing
+    player.press(pygame.K_PAGEDOWN)
+    player.press(pygame.K_PAGEDOWN)
+    assert battle.day >= 2
+    assert not battle.mode.playing
+    player.press(pygame.K_r)
     player.wait(lambda: isinstance(player.app.screen, Result))
     player.press(pygame.K_RETURN)
     assert [type(screen) for screen in player.app.screens] == [Title]
@@ -313,10 +318,24 @@ def test_between_two_people_falls_a_curtain(field: Scenario) -> None:
     hidden = player.frame()
     battle.camera.zoom(1, (300, 300))
     assert player.frame() == hidden
+    battle.tell_note("what the first person was told")
+    player.app.sounds.caption = "drone"
+    player.app.push(Curtain(player.app, battle, 1))
+    assert player.app.sounds.caption == ""
+    assert player.frame() == hidden
+    player.app.pop()
+    offset = battle.camera.offset
     player.press(pygame.K_RETURN)
+    assert battle.note is None or "first person" not in battle.note.words
     player.wait(battle.may_order)
     assert battle.side == battle.match.side == 1
     assert all(battle.view.fixed.roster.units[u, OF_SIDE] == 1 for u in battle.situation.own)
+    while not isinstance(player.app.screen, Curtain):
+        player.wait(battle.may_order)
+        player.press(pygame.K_RETURN)
+    player.press(pygame.K_RETURN)
+    player.wait(battle.may_order)
+    assert (battle.side, battle.camera.offset) == (0, offset)
 
 
 # the map -------------------------------------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from game.orders import Claim
 from game.scenario.load import Scenario
 from game.state import CLAIMED, HEX_BLOCK, OUTCOME, OWNER, PLACE_HEX, SIDES, UA_WINS, copy
 from game.texts import LANGUAGES
-from game.ui.claims import Claims
-from game.ui.outcome import Result
-from game.ui.who_told import WhoTold
+from game.ui.screens.claims import Claims
+from game.ui.screens.outcome import Result
+from game.ui.screens.who_told import WhoTold
 
 SIZES = ((1024, 600), (1600, 900))
 

@@ -16,6 +16,7 @@ from test_window_orders import last, publish, put, row, select, unit
 from test_window_pictures import SIZES, Spill
 from window import Player, prepared
 
+from game.events import Event
 from game.orders import Defend, Fly, Mission, Posture, Task
 from game.rules.missions import SCOOTS
 from game.scenario.load import Scenario
@@ -28,6 +29,7 @@ from game.state import (
     HOLD,
     IDLE,
     JAM,
+    LOST_ATTACKING,
     PLOT,
     PLOT_HEX,
     POSTURE,
@@ -35,6 +37,8 @@ from game.state import (
     REPLY,
     ROUNDS,
     SEEN_TURN,
+    SKIES,
+    SKY,
     SMOKE,
     SMOKED,
     TASK,
@@ -42,13 +46,16 @@ from game.state import (
     copy,
 )  # fmt: skip
 from game.texts import LANGUAGES
-from game.ui import actions, known
-from game.ui.battle import Battle
-from game.ui.firing import FIRST, STEP, Firing
-from game.ui.flying import Flying
-from game.ui.modes import Idle, Selected
+from game.ui.cards import known
+from game.ui.orders.firing import FIRST, STEP, Firing
+from game.ui.orders.flying import Flying
+from game.ui.orders.sighting import Sighting
 from game.ui.sheet import Sheet
-from game.ui.sighting import Sighting
+from game.ui.table import actions
+from game.ui.table.battle import Battle
+from game.ui.table.commands import cap_of
+from game.ui.table.modes import Idle, Selected
+from game.ui.table.told import fight_of
 
 DRAWING = """
     .   .   .   .   .  |.   .   .   .   .   .   .
@@ -103,7 +110,7 @@ def known_to_level(battle: Battle, name: str, level: int, days: int, source: int
 def test_every_posture_by_its_key(posture: str) -> None:
     player, battle = begin()
     a = select(player, "a")
-    player.press(getattr(pygame, f"K_{actions.KEYS[posture].lower()}"))
+    player.do(posture)
     assert last(battle) == Posture(a, POSTURES.index(posture))
     assert row(battle, "a")[POSTURE] == POSTURES.index(posture)
     chosen = [action.name for action in battle.mode.actions if action.on]  # type: ignore[attr-defined]
@@ -117,7 +124,7 @@ def test_every_posture_by_its_key(posture: str) -> None:
 def test_a_posture_that_is_refused_is_grey_and_says_why() -> None:
     player, battle = begin()
     select(player, "b")
-    player.press(pygame.K_w)
+    player.do("wave")
     assert battle.note is not None
     assert battle.match.steps == ()
     player.frame()
@@ -126,21 +133,21 @@ def test_a_posture_that_is_refused_is_grey_and_says_why() -> None:
     assert place.act is None
 
 
-def test_no_unit_has_two_orders_of_one_key() -> None:
+def test_every_order_of_a_unit_has_a_key_of_its_own() -> None:
     _, battle = begin()
     for u in battle.situation.own:
-        caps = [action.cap for action in actions.actions(battle, u)]
+        caps = [cap_of(action.name, "en") for action in actions.actions(battle, u)]
         assert len(set(caps)) == len(caps)
-        assert not {"E", "D", "N", "C", "G", "V"} & set(caps)
+        assert not {"E", "D", "N", "C", "G", "V", "W"} & set(caps)
 
 
 # missions ------------------------------------------------------------------------------------------------------------
 
 
-def firing(player: Player, key: int) -> Firing:
+def firing(player: Player, mission: str) -> Firing:
     """The battery is asked where to fire."""
     select(player, "g")
-    player.press(key)
+    player.do(mission)
     mode = player.battle.mode
     assert isinstance(mode, Firing)
     return mode
@@ -148,7 +155,7 @@ def firing(player: Player, key: int) -> Firing:
 
 def test_harassing_a_hex_in_sight_falls_at_once() -> None:
     player, battle = begin()
-    mode = firing(player, pygame.K_a)
+    mode = firing(player, "harass")
     player.press(pygame.K_TAB)
     assert mode.choice == player.hex("0504")
     assert mode.shot.observed
@@ -165,7 +172,7 @@ def test_harassing_a_hex_in_sight_falls_at_once() -> None:
 
 def test_rounds_by_keys_and_wheel_in_steps_and_to_thresholds() -> None:
     player, battle = begin()
-    mode = firing(player, pygame.K_a)
+    mode = firing(player, "harass")
     player.point(player.at("0504"))
     scale = battle.camera.scale
     player.post(pygame.MOUSEWHEEL, x=0, y=1)
@@ -180,14 +187,14 @@ def test_rounds_by_keys_and_wheel_in_steps_and_to_thresholds() -> None:
     player.press(pygame.K_MINUS, text="-")
     assert "tires whoever is there" not in [words for words, _ in mode.words()]
     player.post(pygame.KEYDOWN, key=pygame.K_LSHIFT, mod=0, unicode="")
-    player.post(pygame.MOUSEWHEEL, x=0, y=-1)
-    assert battle.camera.scale < scale
+    player.post(pygame.MOUSEWHEEL, x=0, y=1)
+    assert battle.camera.scale > scale
 
 
 def test_what_nobody_observes_is_plotted_and_moving_on_is_told_and_ordered() -> None:
     player, battle = begin()
     known_to_level(battle, "y", 2, 1)
-    mode = firing(player, pygame.K_q)
+    mode = firing(player, "counter")
     player.press(pygame.K_TAB)
     assert mode.choice == player.hex("0804")
     assert not mode.shot.observed
@@ -203,10 +210,10 @@ def test_what_nobody_observes_is_plotted_and_moving_on_is_told_and_ordered() -> 
     assert row(battle, "g")[PLOT] == 0
 
 
-@pytest.mark.parametrize(("key", "mission"), [(pygame.K_w, SMOKE), (pygame.K_f, DEMOLISH)])
-def test_smoke_and_demolition(key: int, mission: int) -> None:
+@pytest.mark.parametrize(("name", "mission"), [("smoke", SMOKE), ("demolish", DEMOLISH)])
+def test_smoke_and_demolition(name: str, mission: int) -> None:
     player, battle = begin()
-    mode = firing(player, key)
+    mode = firing(player, name)
     player.point(player.at("0506"))
     assert mode.mission == mission
     player.frame()
@@ -217,7 +224,7 @@ def test_smoke_and_demolition(key: int, mission: int) -> None:
 
 def test_a_mission_that_is_refused_says_why_on_its_card_and_changes_nothing() -> None:
     player, battle = begin()
-    mode = firing(player, pygame.K_f)
+    mode = firing(player, "demolish")
     player.point(player.at("0504"))
     assert mode.shot.refusal is not None
     words = battle.situation.chronicle.refusal(mode.shot.refusal)
@@ -392,3 +399,55 @@ def test_no_text_of_these_cards_spills(size: tuple[int, int], language: str, mon
     for name in ("a", "g", "u", "j"):
         select(player, name)
         spill.look(player, (battle.areas()[0].right,))
+
+
+# what is said of it --------------------------------------------------------------------------------------------------
+
+
+def test_a_sortie_that_cannot_see_is_flown_only_if_it_is_asked_for_twice() -> None:
+    """In the rain under one's own jammer: the card names it, the first click warns, the second flies."""
+    player, battle = begin()
+    after = copy(battle.match.state)
+    after.clock[SKY] = SKIES.index("rain")
+    publish(battle, after)
+    u = select(player, "u")
+    player.press(pygame.K_f)
+    assert isinstance(battle.mode, Flying)
+    player.point(player.at("0504"))
+    assert any("jammed by your own j" in words for words, _ in battle.mode.words())
+    player.click(player.at("0504"))
+    assert battle.note is not None
+    assert battle.match.steps == ()
+    player.click(player.at("0504"))
+    assert last(battle) == Fly(u, player.hex("0504"))
+    assert "jammed by your own j" in battle.note.words
+
+
+def test_smoke_is_told_once_and_a_probe_is_called_one() -> None:
+    """One line for smoke; a probe is known by losses as small as only probes cost."""
+    player, battle = begin()
+    g = unit(battle, "g")
+    battle.order(Mission(g, SMOKE, player.hex("0504"), 60))
+    assert [line.words for line in battle.latest_lines() if "moke" in line.words] == ["g (Bde) lays smoke on 0504."]
+    sides = battle.teller.sides
+    lost = Event("loss", {"unit": unit(battle, "a"), "people": 8, "cause": LOST_ATTACKING, "hex": 1}, (True, True))
+    made = Event("assault", {"hex": 1, "column": 0, "dice": 7, "side": 0}, (True, True))
+    fight = fight_of([made, lost], sides, 8)
+    assert fight is not None
+    assert fight.probe
+    assert "Probe of" in battle.teller.fight(fight).words
+
+
+def test_a_refusal_says_which_of_two_things_it_is() -> None:
+    """No such company, or no such hex; an enemy nowhere in range; no rounds at all."""
+    player, battle = begin()
+    chronicle, g, u = battle.situation.chronicle, unit(battle, "g"), unit(battle, "u")
+    told = []
+    for order in (Fly(g, 1), Fly(u, -1), Mission(g, COUNTER, player.hex("0203"), 40), Mission(g, HARASS, 1, 0)):
+        refusal = battle.view.check(order)
+        assert refusal is not None
+        told.append(chronicle.refusal(refusal))
+    assert "no drone company" in told[0]
+    assert "not on the map" in told[1]
+    assert "none within range" in told[2]
+    assert "a round at least" in told[3]

@@ -48,13 +48,13 @@ from game.state import (
     copy,
 )  # fmt: skip
 from game.texts import LANGUAGES, keys
-from game.ui import doing
-from game.ui.battle import Battle
-from game.ui.escaping import Escaping, bars_of
-from game.ui.interdicting import Interdicting
-from game.ui.modes import Idle, Selected
-from game.ui.picking import Picking
-from game.ui.relieving import Relieving
+from game.ui.orders.escaping import Escaping, bars_of
+from game.ui.orders.interdicting import Interdicting
+from game.ui.orders.picking import Picking
+from game.ui.orders.relieving import Relieving
+from game.ui.table import doing
+from game.ui.table.battle import Battle
+from game.ui.table.modes import Idle, Selected
 
 DRAWING = """
     .   .   .   .   .  |.   .   .   .   .   .   .
@@ -460,6 +460,7 @@ def test_no_text_of_an_order_spills(size: tuple[int, int], language: str, monkey
         spill.look(player, wall)
         player.press(key)
         player.press(pygame.K_TAB)
+        player.app.focus.drop()
         battle.note = None
         spill.look(player, wall)
         player.press(pygame.K_RETURN if key in (pygame.K_l, pygame.K_o) else pygame.K_ESCAPE)

@@ -27,14 +27,14 @@ from game.scenario.load import Scenario
 from game.state import FATIGUE, HEX, OF_SIDE, PEOPLE, PRESENT, ROLE, ROUNDS, RUBBLE, SOURCE, STATUS, TRENCH, copy
 from game.texts import LANGUAGES, keys
 from game.ui import folder, shots, start
-from game.ui import title as title_screen
-from game.ui.battle import Battle
-from game.ui.curtain import Curtain
-from game.ui.opening import opening_camera
+from game.ui.orders.planner import Planning
 from game.ui.paint import map as painted
 from game.ui.paint.map import MapPainter
-from game.ui.planner import Planning
+from game.ui.screens import title as title_screen
+from game.ui.screens.curtain import Curtain
 from game.ui.sheet import Sheet
+from game.ui.table.battle import Battle
+from game.ui.table.opening import opening_camera
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = ((1024, 600), (1600, 900))

@@ -17,13 +17,14 @@ import pytest
 
 from game.scenario.load import Scenario, load_scenario
 from game.state import HEX
-from game.ui import folder, palette, start
-from game.ui import title as title_screen
+from game.ui import folder, keys, palette, settings, start
 from game.ui.app import App
-from game.ui.battle import Battle
+from game.ui.history.watching import Watching
 from game.ui.paint import map as painted
 from game.ui.paint.map import MapPainter
-from game.ui.watching import Watching
+from game.ui.screens import title as title_screen
+from game.ui.table.battle import Battle
+from game.ui.table.commands import registry
 
 FRAME = 16
 LONGEST = 300
@@ -58,8 +59,8 @@ class Gallery:
 _PAINTERS: dict[tuple[type, str, str], MapPainter] = {}
 
 
-def kept(kind: type[MapPainter], scenario: Scenario, language: str = "en") -> MapPainter:
-    """A painter, made once for all tests."""
+def kept(kind: type[MapPainter], scenario: Scenario, language: str = "en", stored: bool = False) -> MapPainter:
+    """A painter, made once for all tests; none keeps its ground on disk."""
     key = kind, scenario.digest, language
     if key not in _PAINTERS:
         _PAINTERS[key] = kind(scenario, language)
@@ -122,6 +123,17 @@ class Player:
         self.post(pygame.KEYUP, key=key, mod=mod)
         self.pass_time()
 
+    def strike(self, written: str) -> None:
+        """Press a key as it is written: "N", "Shift+Q", "Ctrl+Enter"."""
+        wanted = keys.key(written)
+        code = keys.code(wanted)
+        mod = (pygame.KMOD_LSHIFT if wanted.shift else 0) | (pygame.KMOD_LCTRL if wanted.ctrl else 0)
+        self.press(code, mod, wanted.name.lower() if len(wanted.name) == 1 and not wanted.ctrl else "")
+
+    def do(self, command: str) -> None:
+        """Do a command of the battle by its key."""
+        self.strike(registry()[command].keys[0])
+
     def point(self, at: tuple[int, int]) -> None:
         self.post(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0))
         self.pass_time()
@@ -172,8 +184,9 @@ def scenario_of(name: str | Path) -> Scenario:
 
 
 def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty data folder, no pictures on the title, a seed that is known, no ground."""
+    """An empty data folder and no settings, no pictures on the title, a seed that is known, no ground."""
     monkeypatch.setattr(folder, "data_folder", lambda: tmp_path)
+    monkeypatch.setattr(settings, "config_folder", lambda: tmp_path / "config")
     monkeypatch.setattr(title_screen, "Gallery", Gallery)
     monkeypatch.setattr(start, "fresh_seed", lambda: 7)
     monkeypatch.setattr(painted, "MapPainter", functools.partial(kept, BarePainter))

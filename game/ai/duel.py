@@ -16,8 +16,9 @@ from game.rules.field import Fixed, Scratch, assign, digest, lay_out
 from game.rules.network import Net
 from game.rules.recon import mask, patch
 from game.rules.turn import begin, check_order, end_half_turn, resolve_order
+from game.rules.victory import margin
 from game.state import (
-    ASSAULTS, LOST_ATTACKING, MARGIN, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, PROBES, REASON, ROLE, ROUNDS_FIRED,
+    ASSAULTS, LOST_ATTACKING, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, PROBES, REASON, ROLE, ROUNDS_FIRED,
     RUNNING, SIDE, SORTIES, SOURCE, START_OWNER, STATUS, SURRENDERS, TURN, UNITS_LOST, Ints, State,
 )  # fmt: skip
 
@@ -31,10 +32,11 @@ MOST_ORDERS = 500
 # result (G, .): a row a game -----------------------------------------------------------------------------------------
 R_SEED = 0
 R_OUTCOME = 1
-"""OUTCOME of the clock."""
+"""OUTCOME of the clock; RUNNING if the days that were asked for ended first."""
 R_REASON = 2
 R_TURNS = 3
 R_MARGIN = 4
+"""Points of UA less points of RU at the end of the game, or so far, in tenths."""
 R_DIGEST = 5
 """Digest of the final state, as a signed number."""
 R_NET = 6
@@ -100,7 +102,7 @@ def choose(
 def sum_up(fixed: Fixed, state: State, row: Ints) -> None:
     """Write what a game came to."""
     row[R_OUTCOME], row[R_REASON] = state.clock[OUTCOME], state.clock[REASON]
-    row[R_TURNS], row[R_MARGIN] = state.clock[TURN], state.clock[MARGIN]
+    row[R_TURNS], row[R_MARGIN] = state.clock[TURN], margin(fixed, state)
     row[R_DIGEST] = np.int64(digest(state))
     row[R_GROSS_UA], row[R_GROSS_RU] = 0, 0
     for h in range(len(state.hexes)):
@@ -139,14 +141,17 @@ def play_batch(
 ) -> None:  # fmt: skip
     """Play a game for every seed, through so many days or to its end; (len(seeds), RESULT_COLUMNS) int64 of results.
 
-    One function, because every caller of the whole rules costs seconds of compiling. ``work`` is (30, 64) int64 of room.
+    A start whose first day has dawned is played on from the orders of the side to move; the last game's end stays in
+    ``state``. One function, because every caller of the whole rules costs seconds of compiling. ``work`` is (30, 64)
+    int64 of room.
     """
     order, why, dice, terms = work[0], work[1, :4], work[1, 4:7], work[2:, :3]
     for g in range(len(seeds)):
         dice[0], dice[1], dice[2] = seeds[g], 0, 0
         minds[:, 0, :] = -1
         assign(state, start)
-        begin(fixed, state, scratch, net, believed, log)
+        if state.clock[TURN] == 0:
+            begin(fixed, state, scratch, net, believed, log)
         results[g, R_SEED], results[g, R_DECISIONS] = seeds[g], 0
         while state.clock[OUTCOME] == RUNNING and state.clock[TURN] <= turns:
             s = state.clock[SIDE]

@@ -24,7 +24,7 @@ from game.jit import COMPILED, FOLDER, ROOT
 from game.orders import ORDER_WIDTH
 from game.rules import (
     assault, breakout, claims, combat, condition, drones, encirclement, field, fires, interdiction, logistics, missions,
-    movement, network, reactions, recon, relief, retreat, signature, supply, turn, victory,
+    movement, network, postures, reactions, recon, relief, retreat, signature, supply, turn, victory,
 )  # fmt: skip
 from game.scenario.load import load_scenario
 from game.terms import new_terms
@@ -53,6 +53,9 @@ class _Sample:
         self.mind = new_mind(self.fixed, [0] * len(WEIGHT_NAMES))
         self.minds, self.work = np.stack([self.mind, self.mind]), np.zeros((30, 64), dtype=np.int64)
         self.players, self.seeds = np.zeros(2, dtype=np.int64), np.zeros(1, dtype=np.int64)
+        self.march, self.extras = self.fixed.march[0, 0], np.zeros(1, dtype=np.int64)
+        self.arcs, self.edges, self.hexes = self.fixed.board.arcs, self.state.edges, self.state.hexes
+        self.zones, self.sums = self.scratch.hexes[field.ZONES], np.zeros(1, dtype=np.int64)
         self.results = np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
 
     def arguments(self, names: str) -> list[Any]:
@@ -119,7 +122,56 @@ FOR_KERNELS: Halves = (
 """What the two processes compile for other kernels to call, callees first."""
 
 FOR_PYTHON: Halves = (
-    [(duel.play_batch, "fixed start state believed scratch scratch net players minds seeds turns work log results")],
+    [
+        (duel.play_batch, "fixed start state believed scratch scratch net players minds seeds turns work log results"),
+        (assault.take_probing, "state scratch order"),
+        (breakout.find_way_out, f"{_FSS} u order"),
+        (breakout.in_zone, "fixed scratch s h n"),
+        (breakout.passable, f"{_FSS} u a n"),
+        (breakout.share_lost, "fixed state u by_day"),
+        (claims.will_for_morale, "fixed state s"),
+        (combat.attack_strength, "fixed state u n"),
+        (combat.defence_strength, "fixed state u"),
+        (condition.base_of_morale, "fixed state u"),
+        (condition.change_of_fatigue, f"{_FSS} u"),
+        (condition.change_of_morale, f"{_FSS} u"),
+        (condition.exhaustion, "fixed state s"),
+        (drones.chance_percent, "fixed state h"),
+        (drones.jammed, "fixed state h"),
+        (drones.loss_percent, "fixed state h"),
+        (drones.sorties_left, "fixed state u"),
+        (encirclement.add_up, f"{_FSS} s number sums"),
+        (encirclement.count_dusks, f"{_FSS} s"),
+        (encirclement.is_enclosed, f"{_FSS} s number"),
+        (encirclement.pockets, f"{_FSS} s"),
+        (encirclement.surrender_chance, f"{_FSS} s number sums"),
+        (field.effect_row, "state u"),
+        (field.held_by, "fixed scratch h"),
+        (field.in_contact, f"{_FSS} u"),
+        (field.is_built_up, "fixed h"),
+        (fires.loss_permille, "fixed state h effective"),
+        (fires.noticed_lately, f"{_FSS} s h"),
+        (fires.observation, f"{_FSS} s h"),
+        (fires.shelter, "fixed state h"),
+        (interdiction.rounds_to_interdict, "fixed u"),
+        (logistics.has_aid, "fixed state s h"),
+        (missions.expected, f"{_FSS} u h rounds scoot"),
+        (missions.is_observed, f"{_FSS} s h"),
+        (missions.rounds_for_smoke, "fixed u"),
+        (movement.arc_points, "march extras arcs edges hexes zones s h a"),
+        (movement.step_cost, f"{_FSS} u h a spent"),
+        (postures.attack_percent, "fixed state u"),
+        (postures.defence_percent, "fixed state u"),
+        (recon.in_sight_from, "fixed state h"),
+        (recon.stands_within, "fixed scratch s h n"),
+        (recon.watches, f"{_FSS} s h"),
+        (relief.riders, "fixed state u"),
+        (signature.found_permille, "fixed state u rounds scoot"),
+        (supply.trace, f"{_FSS} s"),
+        (victory.connect, f"{_FSS} s"),
+        (victory.people_lost, "state s"),
+        (victory.points, "fixed state s"),
+    ],
     [
         (turn.begin, f"{_FSS} net spare log"),
         (turn.end_half_turn, f"{_FSS} net spare dice log"),
@@ -159,7 +211,7 @@ FOR_PYTHON: Halves = (
         (mix, "bits"),
     ],
 )
-"""What matches, views and simulations call."""
+"""What matches, views, studies, simulations and the window call."""
 
 STAGES = (FOR_KERNELS, FOR_PYTHON)
 

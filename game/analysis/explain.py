@@ -313,6 +313,10 @@ class Case:
             found += [way] if way else []
         return [*found, *self._at_depots(solution, missing)] if bound == "nowhere" else found
 
+    def options(self) -> list[Set]:
+        """What could be done about what binds the parcel, each set of reliefs once."""
+        return list(dict.fromkeys(self._options(self.solution, self.bound)))
+
     def _parcel_in(self, solution: Solution) -> Parcel:
         """The parcel of the same unit and good in another solution."""
         return next(p for p in solution.of(self.parcel.unit) if p.good == self.parcel.good)

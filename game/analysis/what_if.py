@@ -86,12 +86,27 @@ class Asker:
 
     def ask(self, edges: Iterable[Side] = (), hexes: Iterable[int] = ()) -> WhatIf:
         """What would become of the side's supply were roads along hexsides cut and hexes lost."""
-        view = self.view
+        after, there = self.after(edges, hexes)
+        return _compare(self.view, self.before, after, there)
+
+    @property
+    def before(self) -> Course:
+        """How supply goes on as things are."""
         if self._before is None:
-            self._before = self._workshop.course(view.fixed, view.believed, view.side, HORIZON)
-        fixed, state = cut(view.fixed, view.believed, edges)
-        state, there = lose(fixed, state, view.side, tuple(hexes))
-        return _compare(view, self._before, self._workshop.course(fixed, state, view.side, HORIZON), there)
+            self._before = self._workshop.course(self.view.fixed, self.view.believed, self.view.side, HORIZON)
+        return self._before
+
+    def after(self, edges: Iterable[Side] = (), hexes: Iterable[int] = ()) -> tuple[Course, tuple[int, ...]]:
+        """How it would go on, and own units and depots in the hexes that are lost."""
+        fixed, state, there = without(self.view, edges, hexes)
+        return self._workshop.course(fixed, state, self.view.side, HORIZON), there
+
+
+def without(view: View, edges: Iterable[Side] = (), hexes: Iterable[int] = ()) -> tuple[Fixed, State, tuple[int, ...]]:
+    """Ground and state with roads cut and hexes lost, and own units and depots that were in them."""
+    fixed, state = cut(view.fixed, view.believed, edges)
+    state, there = lose(fixed, state, view.side, tuple(hexes))
+    return fixed, state, there
 
 
 def what_if(view: View, edges: Iterable[Side] = (), hexes: Iterable[int] = ()) -> WhatIf:

@@ -24,6 +24,21 @@ def new_record(scenario: str) -> Path:
     return path
 
 
+def new_picture(scenario: str, day: int, overlay: str) -> Path:
+    """A file for a picture of the map on a day, with an overlay or none; its folder may not exist yet."""
+    stem = "-".join(filter(None, (scenario, f"day{day}", overlay)))
+    path, other = data_folder() / "pictures" / f"{stem}.png", 1
+    while path.exists():
+        other += 1
+        path = path.with_name(f"{stem}-{other}.png")
+    return path
+
+
+def new_report(scenario: str) -> Path:
+    """A file for a new report on a match of a scenario."""
+    return data_folder() / "reports" / f"{scenario}-{datetime.now():%Y%m%d-%H%M%S}.html"
+
+
 def latest_record() -> Path | None:
     """The record written last, or None if there is none."""
     try:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from pathlib import Path
 
 import pygame
 
+from game.folders import ASSETS
 from game.ui.palette import Colour
 
-FOLDER = Path(__file__).parent.parent.parent / "assets" / "fonts"
+FOLDER = ASSETS / "fonts"
 REGULAR, MEDIUM, SEMIBOLD, BOLD, ITALIC = "Regular", "Medium", "SemiBold", "Bold", "Italic"
 SYMBOLS = "DejaVuSans.ttf"
 _LARGE = 4
+map_scale = 1.0
+"""How many times larger words on the map are than at 100 %; set by the window."""
 _NO_GLYPH = "\uffff"
 
 

@@ -29,7 +29,7 @@ def blend(a: Colour, b: Colour, share: float) -> Colour:
 PAPER = rgb("DBD2B2")
 HEIGHTS = (rgb("BEC8A2"), rgb("DCD4B2"), rgb("E6D7BA"))
 """Low, middle, high."""
-FIELDS = tuple(map(rgb, "DFD5B4 D8CFAD D5D4AF CACDAA E1D9BD D1CAAA DBCFB0 CFD1AC".split()))
+FIELDS = tuple(map(rgb, "DDCFA6 D0C99C CCCFA2 BCC798 E3D9B8 C7C09A D8C9A4 C4CB9F".split()))
 FURROW, FURROW_LIGHT = rgb("5E4A28"), rgb("FFF8E2")
 SHADE_DARK, SHADE_LIGHT = rgb("43463F"), rgb("FFF7DE")
 CONTOUR = rgb("604822")
@@ -39,6 +39,7 @@ OFF_MAP_INK = rgb("57503F")
 GRID, GRID_LIGHT = rgb("2B2A22"), rgb("F4EDD4")
 CRATER = rgb("574C3C")
 TRENCH = rgb("4A3320")
+VEIL, RAIN = rgb("2C333B"), rgb("F4F8FB")
 
 # growth --------------------------------------------------------------------------------------------------------------
 WOODS = (rgb("7A8C60"), rgb("6F8358"), rgb("849568"))
@@ -70,6 +71,8 @@ BRIDGE, BRIDGE_EDGE, BRIDGE_HURT, BRIDGE_DEBRIS = rgb("F6EFD9"), rgb("1D1A16"), 
 BAR, PANEL, RAISED, WELL, LINE = rgb("16191C"), rgb("1B1F23"), rgb("23282D"), rgb("0F1215"), rgb("343A40")
 TEXT, TEXT_SECOND, TEXT_THIRD = rgb("ECEAE4"), rgb("B3B8BA"), rgb("7F878C")
 ACCENT, ACCENT_INK = rgb("F0B84A"), rgb("1A1408")
+FOCUS = rgb("FFFFFF")
+"""What the keyboard is on: the ring about a button, the cursor on the map."""
 
 # sides: index 0 Ukraine, 1 Russia ------------------------------------------------------------------------------------
 SIDE = (rgb("2F6199"), rgb("A8482F"))
@@ -83,7 +86,7 @@ CONTESTED_PAPER, CONTESTED_INK = rgb("F6EFDB"), rgb("3B3528")
 
 # supply: index FULL, STRAINED, LOW, OUT ------------------------------------------------------------------------------
 SUPPLY = (rgb("5CC9B3"), rgb("F2CF5B"), rgb("F08A3C"), rgb("E0508C"))
-SUPPLY_ON_MAP = (rgb("1FA38C"), rgb("D9A800"), rgb("E0701B"), rgb("C2256F"))
+SUPPLY_ON_MAP = (rgb("108E78"), rgb("D9A800"), rgb("E0701B"), rgb("C2256F"))
 FLOW_LIGHT = rgb("8FD3EE")
 FLOW, FLOW_EDGE, FLOW_BUSY, FLOW_FULL = rgb("2E93B8"), rgb("0C3140"), rgb("7C6FC4"), rgb("D9407E")
 
@@ -91,6 +94,7 @@ FLOW, FLOW_EDGE, FLOW_BUSY, FLOW_FULL = rgb("2E93B8"), rgb("0C3140"), rgb("7C6FC
 COUNTER_EDGE, COUNTER_STRIP, COUNTER_VEIL = rgb("0E1318"), rgb("14181F"), rgb("101419")
 FATIGUE_LOW, FATIGUE_MIDDLE, FATIGUE_HIGH = rgb("C9CDD0"), rgb("F2CF5B"), rgb("F0507A")
 COUNT_DISC, COUNT_INK = rgb("F7F1DF"), rgb("1A1A18")
+TAB_INK = rgb("FBEFC9")
 GHOST_PAPER = rgb("F3EADB")
 
 # map text ------------------------------------------------------------------------------------------------------------

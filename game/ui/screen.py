@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from game.ui.app import App
 
 SHIFT, CTRL = pygame.KMOD_SHIFT, pygame.KMOD_CTRL | pygame.KMOD_META
+SHIFTS = {pygame.K_LSHIFT, pygame.K_RSHIFT}
+"""The keys that mean Shift when they are held."""
 
 
 class Screen:
@@ -28,6 +30,10 @@ class Screen:
 
     def handle(self, event: pygame.event.Event) -> None:
         """Answer a key or what the mouse does outside the places drawn."""
+
+    def wants(self, event: pygame.event.Event) -> bool:
+        """Whether it answers Tab itself, going through choices, instead of leaving it to the focus."""
+        return False
 
     def tick(self, milliseconds: int) -> bool:
         """Let time pass; True while there is something that moves by itself."""

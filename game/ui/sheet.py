@@ -1,10 +1,13 @@
-"""The sheet a screen is drawn on: text, boxes, bars and buttons, and the places that answer the mouse."""
+"""The sheet a screen is drawn on: text, boxes, bars and buttons, and the places that answer the mouse.
+
+Screens are laid out in logical px; the sheet makes them so many times larger on the surface, letters and edges sharp.
+"""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +17,15 @@ import pygame
 from game.texts import say
 from game.ui import fonts, palette
 from game.ui.palette import Colour, Rgba
+from game.ui.why import Why
 
 Act = Callable[[], None]
+Ask = Callable[[], Why]
 Paint = Colour | Rgba
 _LARGE = 3
 TIP_WIDTH = 300
+NAME_STEP = 15
+"""Px from line to line of a name in a row."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,18 @@ class Place:
     """What a click does; None if the place only has a tip."""
     tip: str = ""
     """What is told while the mouse rests on it."""
+    why: Ask | None = None
+    """What the number on it is made of, when it is asked."""
+    rests: bool = True
+    """Whether it answers why by itself where the mouse rests, not only when it is asked."""
+
+
+def scaled(rect: pygame.Rect, factor: float) -> pygame.Rect:
+    """The px of a surface in a rectangle of logical px."""
+    if factor == 1.0:
+        return rect.copy()
+    left, top, right, bottom = (round(v * factor) for v in (rect.left, rect.top, rect.right, rect.bottom))
+    return pygame.Rect(left, top, right - left, bottom - top)
 
 
 @functools.lru_cache(maxsize=512)
@@ -69,6 +88,11 @@ def disc(diameter: int, colour: Colour, hollow: bool = False) -> pygame.Surface:
 
 def wrapped(words: str, weight: str, size: float, width: int) -> list[str]:
     """A text broken at its blanks into lines no wider than so many px; a longer word stands alone."""
+    return list(_wrapped(words, weight, size, width))
+
+
+@functools.lru_cache(maxsize=2048)
+def _wrapped(words: str, weight: str, size: float, width: int) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in words.split("\n"):
         line = ""
@@ -80,7 +104,7 @@ def wrapped(words: str, weight: str, size: float, width: int) -> list[str]:
             else:
                 line = longer
         lines.append(line)
-    return lines
+    return tuple(lines)
 
 
 def cut(words: str, weight: str, size: float, width: int) -> str:
@@ -97,18 +121,32 @@ def cut(words: str, weight: str, size: float, width: int) -> str:
     return words[:low].rstrip() + "…"
 
 
+def name_rise(words: str, most: int, size: float = 12.4, weight: str = fonts.REGULAR) -> int:
+    """How much higher a row must be for a name that `Sheet.name` writes in so many px."""
+    return NAME_STEP * (len(wrapped(words, weight, size, most)) - 1)
+
+
 class Sheet:
     """A surface being drawn, with the places on it that answer the mouse."""
 
-    def __init__(self, surface: pygame.Surface, mouse: tuple[int, int] | None, language: str) -> None:
-        self.surface, self.mouse, self.language = surface, mouse, language
+    def __init__(
+        self, surface: pygame.Surface, mouse: tuple[int, int] | None, language: str, factor: float = 1.0
+    ) -> None:  # fmt: skip
+        self.surface, self.mouse, self.language, self.factor = surface, mouse, language, factor
         self.places: list[Place] = []
-        self._bounds = surface.get_rect()
+        self.rect = pygame.Rect(0, 0, *(round(side / factor) for side in surface.get_size()))
+        """The whole sheet in logical px."""
+        self._bounds = self.rect
 
-    @property
-    def rect(self) -> pygame.Rect:
-        """The whole sheet."""
-        return self.surface.get_rect()
+    # logical px and px of the surface --------------------------------------------------------------------------------
+
+    def px(self, rect: pygame.Rect) -> pygame.Rect:
+        """Where a part of the sheet lies on the surface; parts that touch still do."""
+        return scaled(rect, self.factor)
+
+    def part(self, rect: pygame.Rect) -> pygame.Surface:
+        """A part of the surface itself, for what is drawn in its px, such as the map."""
+        return self.surface.subsurface(self.px(rect).clip(self.surface.get_rect()))
 
     def say(self, key: str, **values: Any) -> str:
         """The text of a key of the window in the language of the sheet."""
@@ -122,11 +160,13 @@ class Sheet:
         """Whether the mouse rests on a part of what may be drawn now."""
         return self.mouse is not None and rect.clip(self._bounds).collidepoint(self.mouse)
 
-    def place(self, rect: pygame.Rect, act: Act | None, tip: str = "") -> None:
+    def place(
+        self, rect: pygame.Rect, act: Act | None, tip: str = "", why: Ask | None = None, rests: bool = True
+    ) -> None:  # fmt: skip
         """Let a part of the sheet answer the mouse."""
         seen = rect.clip(self._bounds)
         if seen.width and seen.height:
-            self.places.append(Place(seen, act, tip))
+            self.places.append(Place(seen, act, tip, why, rests))
 
     def mute(self) -> None:
         """Forget all places: what was drawn lies under something else."""
@@ -137,7 +177,7 @@ class Sheet:
         """Draw and answer only inside a part of the sheet."""
         before, clip = self._bounds, self.surface.get_clip()
         self._bounds = rect.clip(before)
-        self.surface.set_clip(self._bounds)
+        self.surface.set_clip(self.px(self._bounds))
         yield
         self._bounds = before
         self.surface.set_clip(clip)
@@ -150,13 +190,26 @@ class Sheet:
     ) -> pygame.Rect:  # fmt: skip
         """Write one line with its middle at y and its left end, middle or right end at x; cut to `most` px if given."""
         shown = cut(words, weight, size, most) if most else words
-        picture = fonts.text(shown, weight, size, colour, tracking)
-        left = x - {"left": 0.0, "centre": picture.get_width() / 2, "right": float(picture.get_width())}[anchor]
-        rect = picture.get_rect(topleft=(round(left), round(y - picture.get_height() / 2)))
+        k = self.factor
+        picture = fonts.text(shown, weight, size * k, colour, tracking * k)
+        left = x * k - {"left": 0.0, "centre": picture.get_width() / 2, "right": float(picture.get_width())}[anchor]
+        rect = picture.get_rect(topleft=(round(left), round(y * k - picture.get_height() / 2)))
         self.surface.blit(picture, rect)
+        if k != 1.0:
+            rect = pygame.Rect(*(round(v / k) for v in rect.topleft), *(math.ceil(v / k) for v in rect.size))
         if shown != words:
             self.place(rect, None, words)
         return rect
+
+    def name(
+        self, words: str, x: int, y: int, most: int, *, size: float = 12.4, weight: str = fonts.REGULAR,
+        colour: Colour = palette.TEXT,
+    ) -> None:  # fmt: skip
+        """Write a name in a row with its middle at y, in as many lines as it takes: see `name_rise`."""
+        broken = wrapped(words, weight, size, most)
+        top = y - NAME_STEP * (len(broken) - 1) / 2
+        for i, line in enumerate(broken):
+            self.text(line, x, top + NAME_STEP * i, size=size, weight=weight, colour=colour)
 
     def head(self, words: str, x: int, y: int) -> pygame.Rect:
         """Write the head of a section."""
@@ -180,26 +233,67 @@ class Sheet:
     def fill(self, rect: pygame.Rect, colour: Paint) -> None:
         """Fill a rectangle; with an alpha, veil it."""
         if len(colour) == 3:
-            self.surface.fill(colour, rect)
+            self.surface.fill(colour, self.px(rect))
         else:
-            veil = pygame.Surface(rect.size, pygame.SRCALPHA, 32)
+            veil = pygame.Surface(self.px(rect).size, pygame.SRCALPHA, 32)
             veil.fill(colour)
-            self.surface.blit(veil, rect)
+            self.surface.blit(veil, self.px(rect))
 
     def box(
         self, rect: pygame.Rect, colour: Paint, radius: float = 6, edge: Paint | None = None, edge_px: float = 1
     ) -> None:
         """Draw a smooth box with round corners."""
-        if rect.width > 0 and rect.height > 0:
-            self.surface.blit(tile(rect.size, colour, radius, edge, edge_px), rect)
+        there = self.px(rect)
+        if there.width > 0 and there.height > 0:
+            picture = tile(there.size, colour, radius * self.factor, edge, edge_px * self.factor)
+            self.surface.blit(picture, there)
 
     def line(self, x: int, y: int, width: int) -> None:
         """Draw the thin line between two sections."""
-        self.surface.fill(palette.LINE, (x, y, width, 1))
+        self.fill(pygame.Rect(x, y, width, 1), palette.LINE)
+
+    def frame(self, rect: pygame.Rect, colour: Colour, width: float = 1) -> None:
+        """Draw the edges of a rectangle."""
+        pygame.draw.rect(self.surface, colour, self.px(rect), max(1, round(width * self.factor)))
+
+    def stroke(self, points: Sequence[tuple[float, float]], colour: Colour, width: float = 1) -> None:
+        """Draw a line through points; one that is a px wide is smooth."""
+        there = [(x * self.factor, y * self.factor) for x, y in points]
+        thick = round(width * self.factor)
+        if thick > 1:
+            pygame.draw.lines(self.surface, colour, False, there, thick)
+        else:
+            pygame.draw.aalines(self.surface, colour, False, there)
+
+    def disc(self, x: float, y: float, diameter: float, colour: Colour, hollow: bool = False) -> None:
+        """Draw a smooth disc, or a ring, with its middle at a point."""
+        self.sharp(lambda k: disc(round(diameter * k), colour, hollow), x, y)
+
+    def shape(
+        self, points: Sequence[tuple[float, float]], size: tuple[int, int], colour: Colour, x: float, y: float
+    ) -> None:
+        """Draw a smooth polygon that is given in a frame of a size, with the frame's middle at a point."""
+
+        def made(k: float) -> pygame.Surface:
+            return shape(tuple((a * k, b * k) for a, b in points), (round(size[0] * k), round(size[1] * k)), colour)
+
+        self.sharp(made, x, y)
+
+    def sharp(self, made: Callable[[float], pygame.Surface], x: float, y: float) -> None:
+        """Draw a picture, made so many times larger than it is in logical px, with its middle at a point."""
+        picture = made(self.factor)
+        self.surface.blit(picture, picture.get_rect(center=(round(x * self.factor), round(y * self.factor))))
 
     def picture(self, picture: pygame.Surface, x: float, y: float) -> None:
-        """Draw a picture with its middle on a point."""
-        self.surface.blit(picture, picture.get_rect(center=(round(x), round(y))))
+        """Draw a picture in logical px with its middle at a point."""
+        self.sharp(lambda k: picture if k == 1.0 else pygame.transform.smoothscale_by(picture, k), x, y)
+
+    def blit(self, picture: pygame.Surface, rect: pygame.Rect) -> None:
+        """Draw a picture so that it fills a rectangle."""
+        there = self.px(rect)
+        if picture.get_size() != there.size:
+            picture = pygame.transform.smoothscale(picture, there.size)
+        self.surface.blit(picture, there)
 
     def gauge(self, rect: pygame.Rect, share: float, colour: Colour) -> None:
         """Draw a bar filled to a share, 0 to 1."""
@@ -228,7 +322,7 @@ class Sheet:
         """Draw a button; without an act it is out of use."""
         hot = act is not None and self.hot(rect)
         ground, ink = palette.RAISED, palette.TEXT
-        if act is None:
+        if act is None and not chosen:
             ink = palette.TEXT_THIRD
         elif primary:
             ground = palette.blend(palette.ACCENT, (255, 255, 255), 0.25) if hot else palette.ACCENT

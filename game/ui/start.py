@@ -11,33 +11,40 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.diagnostics import BadInput
+from game.scenario.handicap import with_handicap
 from game.scenario.load import Scenario
 from game.state import SIDES
+from game.texts import say
 from game.ui import folder
 from game.ui.screen import Screen
+from game.ui.screens.set_up import Choice, SetUp
+from game.ui.screens.title import Title
+from game.ui.screens.waiting import Waiting
 from game.ui.task import Progress, Task
-from game.ui.title import Title
-from game.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from game.ai.players import Player
     from game.match import Match, Step
-    from game.record import Recorder
+    from game.record import Record, Recorder
     from game.ui.app import App
-    from game.ui.camera import Camera
     from game.ui.paint.map import MapPainter
+    from game.ui.table.camera import Camera
 
 HUMAN = "human"
+OTHER_RULES = ("R407", "R410")
+"""Codes of what keeps a record from being gone on with, but not from being looked at."""
 PAINT_MS = 40
 
 
 class Keeper:
-    """Records the match as it is played; a disk that refuses ends the record, not the match."""
+    """Records the match as it is played, if it has a path; a disk that refuses ends the record, not the match."""
 
-    def __init__(self, path: Path, match: Match, players: dict[str, str], resume: bool) -> None:
+    def __init__(self, path: Path | None, match: Match, players: dict[str, str], resume: bool) -> None:
         from game.record import Recorder
 
         self.recorder: Recorder | None = None
+        if path is None:
+            return
         with contextlib.suppress(OSError):
             self.recorder = Recorder(path, match, players, resume=resume)
         match.listeners.append(self)
@@ -68,6 +75,10 @@ class Game:
     keeper: Keeper
     painter: MapPainter
     camera: Camera
+    watched: str = ""
+    """Name of the record that is looked at and not played on; empty if the match is played."""
+    notice: str = ""
+    """What must be said about it first."""
 
     @property
     def people(self) -> list[int]:
@@ -98,9 +109,13 @@ def check_player(ai: str) -> None:
 
 
 def first_screen(
-    app: App, scenario: Scenario | None, side: str, ai: str, seed: int, resume: Path | None, dice: str | None = None
-) -> Screen:
+    app: App, scenario: Scenario | None, side: str, ai: str, seed: int, resume: Path | None, dice: str | None = None,
+    watch: Path | None = None,
+) -> Screen:  # fmt: skip
     """The title, or the way into the battle or record that was asked for."""
+    if watch is not None:
+        look_at(watch)
+        return watching_record(app, watch)
     if resume is not None:
         from game.record import read_record
 
@@ -119,31 +134,37 @@ def fresh_seed() -> int:
 def title(app: App, notice: str = "") -> Title:
     """The title, on which a battle is chosen."""
 
-    def begin(scenario: Scenario, side: str, dice: str) -> None:
-        app.push(beginning(app, scenario, side, "greedy", fresh_seed(), dice))
+    def choose(scenario: Scenario) -> None:
+        app.push(SetUp(app, scenario, screen.gallery, lambda choice: begin(scenario, choice)))
 
-    return Title(app, begin, lambda path: app.push(resuming(app, path)), notice)
+    def begin(scenario: Scenario, choice: Choice) -> None:
+        seed = fresh_seed() if choice.seed is None else choice.seed
+        chosen = with_handicap(scenario, choice.handicap)
+        app.replace(beginning(app, chosen, choice.side, choice.opponent, seed, choice.dice))
+
+    screen = Title(app, choose, lambda path: app.push(resuming(app, path)), notice)
+    return screen
 
 
 def beginning(
     app: App, scenario: Scenario, side: str, ai: str, seed: int, dice: str | None = None
 ) -> Waiting[Game]:
     """The screen that waits for a new battle."""
-    size, language = app.size, app.language
+    window, language = (app.size, app.factor), app.language
 
     def work(progress: Progress) -> Game:
         from game.match import Match
 
         players = dict.fromkeys(SIDES, ai) | ({name: HUMAN for name in SIDES} if side == "both" else {side: HUMAN})
         match = Match(scenario, seed, dice)
-        return _game(match, players, folder.new_record(scenario.id), False, size, language, progress)
+        return _game(match, players, folder.new_record(scenario.id), False, window, language, progress)
 
     return Waiting(app, "waiting.battle", work, lambda game: show(app, game), lambda error: give_up(app, error))
 
 
 def resuming(app: App, path: Path) -> Waiting[Game]:
     """The screen that waits for a recorded battle."""
-    size, language = app.size, app.language
+    window, language = (app.size, app.factor), app.language
 
     def work(progress: Progress) -> Game:
         from game.record import read_record, replay
@@ -153,31 +174,76 @@ def resuming(app: App, path: Path) -> Waiting[Game]:
         match, difference = replay(record)
         if difference is not None:
             raise RuntimeError(f"{path.name}:{difference.line}: {difference.field}")
-        return _game(match, record.players, path, True, size, language, progress)
+        return _game(match, record.players, path, True, window, language, progress)
 
     return Waiting(app, "waiting.record", work, lambda game: show(app, game), lambda error: give_up(app, error))
+
+
+def look_at(path: Path) -> Record:
+    """A record that can at least be looked at; raises BadInput if it cannot."""
+    from game.record import read_record
+
+    record = read_record(path)
+    if record.scenario is None or any(problem.code not in OTHER_RULES for problem in record.document.errors):
+        record.document.raise_errors()
+    return record
+
+
+def watching_record(app: App, path: Path) -> Waiting[Game]:
+    """The screen that waits for a record to be looked at; it is played again as far as it goes."""
+    window, language = (app.size, app.factor), app.language
+
+    def work(progress: Progress) -> Game:
+        from game.record import replay
+
+        record = look_at(path)
+        match, difference = replay(record, digests=not record.document.errors)
+        notice = ""
+        if record.document.errors or difference is not None:
+            key = "other_rules" if record.document.errors else "differs"
+            notice = say(language, f"ui.watched.{key}", day=match.turn, days=match.scenario.file.calendar.turns)
+        passive = {side: name if name == HUMAN else "passive" for side, name in record.players.items()}
+        game = _game(match, passive, None, False, window, language, progress)
+        game.watched, game.notice = path.name, notice
+        return game
+
+    return Waiting(app, "waiting.record", work, lambda game: show(app, game), lambda error: give_up(app, error))
+
+
+def branching(app: App, match: Match, orders: int, players: dict[str, str], origin: str) -> Waiting[Game]:
+    """The screen that waits for a new match that goes on from so many orders of another."""
+    window, language = (app.size, app.factor), app.language
+
+    def work(progress: Progress) -> Game:
+        from game.record import branch
+
+        path = folder.new_record(match.scenario.id)
+        begun = branch(match, orders, path, players, origin)
+        return _game(begun, players, path, True, window, language, progress)
+
+    return Waiting(app, "waiting.branch", work, lambda game: show(app, game), lambda error: give_up(app, error))
 
 
 def _game(
     match: Match,
     players: dict[str, str],
-    path: Path,
+    path: Path | None,
     resume: bool,
-    size: tuple[int, int],
+    window: tuple[tuple[int, int], float],
     language: str,
     progress: Progress,
 ) -> Game:
     """Everything a match is played with, its map painted where the battle opens."""
     from game.ai.players import load_player
-    from game.ui.opening import opening_camera
     from game.ui.paint.map import MapPainter
+    from game.ui.table.opening import opening_camera
 
     computers = {SIDES.index(side): load_player(name, match.seed) for side, name in players.items() if name != HUMAN}
     keeper = Keeper(path, match, players, resume)
-    painter = MapPainter(match.scenario, language)
+    painter = MapPainter(match.scenario, language, stored=True)
     viewer = next((side for side in range(len(SIDES)) if side not in computers), 0)
     believed = match.view(viewer).believed
-    camera = opening_camera(match.scenario, believed, size)
+    camera = opening_camera(match.scenario, believed, *window)
     painter.draw_ground(pygame.Surface(camera.size, 0, 32), camera, believed)
     steps = 0
     while not painter.advance(camera, PAINT_MS):
@@ -188,7 +254,7 @@ def _game(
 
 def show(app: App, game: Game) -> None:
     """Show the battle in place of the screen that waited for it."""
-    from game.ui.battle import Battle
+    from game.ui.table.battle import Battle
 
     app.replace(Battle(app, game))
 

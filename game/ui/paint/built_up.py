@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-import pygame
 
 from game.rulebook import DENSE_URBAN, TOWN, VILLAGE, WORKS
 from game.ui import palette
@@ -20,6 +19,7 @@ from game.ui.paint.clear import Clear
 from game.ui.paint.kept import kept
 from game.ui.paint.land import Bytes, Ints, Land, as_bytes, blur
 from game.ui.paint.roads import Roads
+from game.ui.paint.rubble import paint_specks, specks
 
 URBAN = (TOWN, DENSE_URBAN, WORKS)
 SMOOTH_KM = 0.21
@@ -48,7 +48,7 @@ class BuiltUp:
         roofs = self.houses.roofs()
         self.roofs = Shapes(list(roofs), self.houses.colours)
         self.shadows = Shapes(list(roofs + 0.009), palette.with_alpha(palette.ROOF_SHADOW, 0.42))
-        self.ruins = _ruins(land)
+        self.ruins = specks(land, np.zeros_like(land.rubble), land.rubble)
 
     def _village(self, h: int, roads: Roads) -> None:
         """Houses on both sides of the roads through a hex, and along a lane or two beside them."""
@@ -136,17 +136,7 @@ class BuiltUp:
         canvas.lay_veil()
         canvas.draw(self.roofs)
         if scale >= 18:
-            self._paint_ruins(canvas)
-
-    def _paint_ruins(self, canvas: Canvas) -> None:
-        """Specks of rubble, dark and light."""
-        left, top, right, bottom = canvas.view
-        radius = max(1.0, 0.0075 * canvas.k)
-        for points, colour in zip(self.ruins, (palette.RUBBLE, palette.RUBBLE_DARK, palette.RUBBLE_LIGHT), strict=True):
-            x, y = points.T
-            shown = points[(x >= left) & (x <= right) & (y >= top) & (y <= bottom)]
-            for px, py in np.rint(canvas.px(shown)).astype(int).tolist():
-                pygame.draw.rect(canvas.surface, colour, (px, py, 2 * radius, 1.4 * radius))
+            paint_specks(canvas, self.ruins)
 
 
 class _Houses:
@@ -312,15 +302,3 @@ def towns_of(land: Land) -> list[list[int]]:
             edge += near
         towns.append(sorted(town))
     return towns
-
-
-def _ruins(land: Land) -> tuple[Floats, Floats, Floats]:
-    """Specks of rubble: grey, dark, light; more of them the worse the rubble of the hex."""
-    hexes = np.repeat(np.arange(land.grid.count), np.array([0, 60, 130, 230])[land.rubble])
-    index = np.arange(len(hexes))
-    u, v, luck = (chances(land.seed + 60 + n, hexes, index) for n in range(3))
-    angle, radius = 2 * np.pi * u, 0.56 * np.sqrt(v)
-    points = land.centres[hexes] + np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    built = np.isin(land.terrain[land.nearest(*points.T)], (*URBAN, VILLAGE))
-    points, luck = points[built], luck[built]
-    return points[luck < 0.45], points[(luck >= 0.45) & (luck < 0.75)], points[luck >= 0.75]

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pygame
 
-from game.ui.camera import World
 from game.ui.paint.chance import Floats
 from game.ui.paint.land import TILE, Bytes, cell_px
 from game.ui.palette import Colour, Rgba
+from game.ui.table.camera import World
 
 
 def oversample(scale: int) -> int:

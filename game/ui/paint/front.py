@@ -6,6 +6,7 @@ Each side's ground is a smooth surface (its hexes spread out by a bell curve), i
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,9 +31,11 @@ EDGE = round(255 * (0.5 - LOW) / (HIGH - LOW))
 """The byte on the edge of a region."""
 TINT = 0.07
 """How much of the ground the tint of Russian ground hides."""
-BANDS = ((0.60, 0.40), (0.72, 0.27), (0.84, 0.13))
-"""How far a band reaches (value of the surface), and how much of the ground it hides."""
-HATCH_STEP_PX = TILE / 68
+BAND_HEXES, BAND_LEAST_PX, BAND_MOST_PX = 0.33, 8.0, 24.0
+"""How far a band reaches into the ground of its side."""
+BANDS = ((0.30, 0.64), (0.62, 0.44), (1.0, 0.23))
+"""Shares of that reach, and how much of the ground the band hides as far as that."""
+HATCH_STEP_PX = TILE / 34
 """Distance of the hatching's lines along the tile, a little over 7.5 px."""
 
 
@@ -74,7 +77,7 @@ class Front:
         teeth = [np.zeros((0, 4))]
         for course in own if side == RU else []:
             points = lines.resample(course, palette.TOOTH_STEP_PX / scale)
-            inward = lines.normals(points) * min(0.16, 7.0 / scale)
+            inward = lines.normals(points) * min(0.15, 11.0 / scale)
             teeth.append(np.hstack([points, points + inward + np.roll(inward, 1, axis=1) * (0.35, -0.35)]))
         return casing, line, np.vstack(teeth)
 
@@ -99,9 +102,9 @@ class Front:
         stretched = canvas.stretched(grounds)
         ua, ru = pygame.surfarray.pixels_red(stretched), pygame.surfarray.pixels_green(stretched)
         if int(theirs.max()) > EDGE:
-            canvas.lay(_band(RU)[ru], palette.SIDE_BAND[RU])
+            canvas.lay(_band(RU, canvas.scale)[ru], palette.SIDE_BAND[RU])
         if int(ours.max()) > EDGE:
-            canvas.lay(_band(UA)[ua], palette.SIDE_BAND[UA])
+            canvas.lay(_band(UA, canvas.scale)[ua], palette.SIDE_BAND[UA])
         nobody = (ua < EDGE) & (ru < EDGE)
         if nobody.any():
             canvas.lay(nobody * np.uint8(82), palette.CONTESTED_PAPER)
@@ -124,12 +127,14 @@ def _by_tile(line: Floats, samples: int) -> list[Floats]:
 
 
 @functools.cache
-def _band(side: int) -> Bytes:
+def _band(side: int, scale: int) -> Bytes:
     """How opaque a side's colour is for each byte of its surface: falling bands, then the tint of Russian ground."""
     value = LOW + np.arange(256) / 255 * (HIGH - LOW)
     table = np.full(256, TINT if side == RU else 0.0)
+    km = min(max(BAND_HEXES * scale, BAND_LEAST_PX), BAND_MOST_PX) / scale
     for reach, share in reversed(BANDS):
-        table += (share - table) * np.clip((reach - value) / 0.012 + 0.5, 0, 1)
+        edge = min(0.5 + 0.5 * math.erf(reach * km / SMOOTH_KM / math.sqrt(2)), HIGH - 0.02)
+        table += (share - table) * np.clip((edge - value) / 0.03 + 0.5, 0, 1)
     table[:EDGE] = 0
     bytes_: Bytes = np.rint(255 * table).astype(np.uint8)
     return bytes_
@@ -142,5 +147,5 @@ def _hatching(factor: int) -> Bytes:
     x, y = np.mgrid[0:side, 0:side]
     step = HATCH_STEP_PX * factor
     away = np.abs((x + y) % step - step / 2)
-    lines_: Bytes = (np.clip(0.62 * factor - away + 0.5, 0, 1) * 128).astype(np.uint8)
+    lines_: Bytes = (np.clip(0.62 * factor - away + 0.5, 0, 1) * 148).astype(np.uint8)
     return lines_

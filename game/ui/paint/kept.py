@@ -33,3 +33,16 @@ def kept(most: int) -> Callable[[Method[Object, Arguments, Result]], Method[Obje
         return remembered
 
     return decorate
+
+
+class Same:
+    """A thing as a key: the same only as itself."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)

@@ -17,7 +17,6 @@ from game.rulebook import DENSE_URBAN, TOWN, WORKS
 from game.scenario.load import Scenario
 from game.scenario.schema import Place
 from game.ui import fonts, palette
-from game.ui.camera import Camera, size_px
 from game.ui.paint import lines
 from game.ui.paint.built_up import towns_of
 from game.ui.paint.chance import Floats
@@ -25,6 +24,7 @@ from game.ui.paint.kept import kept
 from game.ui.paint.land import Land
 from game.ui.paint.roads import Roads, Way
 from game.ui.paint.water import Waters
+from game.ui.table.camera import Camera, size_px
 
 GREAT_CITY_HEXES = 10
 """A city whose built-up ground has so many hexes is written in capitals."""
@@ -63,12 +63,14 @@ class Labels:
         self.spots = _spot_heights(land)
 
     @kept(16)
-    def layout(self, scale: int, language: str, taken: tuple[Box, ...] = ()) -> tuple[Label, ...]:
-        """The labels of the whole map at a scale, off the boxes already taken, in px of the painted map."""
+    def layout(
+        self, scale: int, language: str, taken: tuple[Box, ...] = (), text: float = 1.0
+    ) -> tuple[Label, ...]:
+        """The labels of the whole map at a scale, off the boxes already taken, in px; `text` times their usual size."""
         setting = _Setting(size_px(self.land.world, scale), taken)
-        grow = GROWTH[scale]
+        grow = GROWTH[scale] * text
         if scale >= SHIELDS_FROM:
-            self._shields(setting, scale, language)
+            self._shields(setting, scale, language, (GROWTH[scale] + 1) / 2 * text)
         ranked = sorted(self.scenario.file.places, key=self._rank)
         shown = [place for place in ranked if scale >= FROM_SCALE[place.kind]]
         settled = [place for place in shown if self._rank(place) < 4]
@@ -110,14 +112,14 @@ class Labels:
             x, y = at[0] - picture.get_width() / 2, at[1] - picture.get_height() / 2
             setting.squeeze(place.id, picture, [(x + dx, y + dy) for dx, dy in wide])
 
-    def _shields(self, setting: _Setting, scale: int, language: str) -> None:
+    def _shields(self, setting: _Setting, scale: int, language: str, grow: float) -> None:
         """Set the numbers of the greater roads, each where it finds room along its road."""
         by_ref: dict[str, list[Way]] = {}
         for way in self.roads.roads:
             if way.ref and way.kind in ("main", "supply"):
                 by_ref.setdefault(way.ref.split("/")[0].strip(), []).append(way)
         for ref, ways in by_ref.items():
-            picture = _shield(ref, language, palette.SHIELD_SIZE * (GROWTH[scale] + 1) / 2)
+            picture = _shield(ref, language, palette.SHIELD_SIZE * grow)
             for n, way in enumerate(ways):
                 length = lines.length_along(way.line)
                 count = max(1, round(float(length[-1]) * scale / SHIELD_EVERY_PX))
@@ -153,7 +155,7 @@ class Labels:
         """Draw what shows of the labels."""
         left, top = camera.offset
         view = surface.get_rect().move(left, top)
-        for label in self.layout(camera.scale, language, taken):
+        for label in self.layout(camera.scale, language, taken, fonts.map_scale):
             if view.colliderect((label.at, label.picture.get_size())):
                 surface.blit(label.picture, (label.at[0] - left, label.at[1] - top))
 
@@ -340,23 +342,36 @@ def _spot_heights(land: Land) -> list[int]:
 
 
 def edge_numbers(surface: pygame.Surface, camera: Camera) -> None:
-    """Numbers of the columns along the top of a view and of the rows along its left side."""
+    """Numbers of the columns along the top of a view and of the rows along its left side, on pale edges."""
     grid, scale = camera.grid, camera.scale
-    every = 1 if scale >= 26 else 5
+    every = 1 if scale >= 26 * fonts.map_scale else 5
     digits = grid.digits
     left = max(0, -camera.offset[0])
     top = max(0, -camera.offset[1])
+    sample = _edge_number("0" * digits, fonts.map_scale)
+    width, height = surface.get_size()
+    surface.blit(_edge(width - 2 * left, sample.get_height()), (left, top))
+    surface.blit(_edge(sample.get_width() + 2, height - 2 * top - sample.get_height()), (left, top + sample.get_height()))
     for column in range(0, grid.columns, every):
         x, _ = camera.to_px(column, 0)
-        label = _edge_number(f"{column:0{digits}d}")
+        label = _edge_number(f"{column:0{digits}d}", fonts.map_scale)
         surface.blit(label, (round(x - label.get_width() / 2), top + 1))
     for row in range(0, grid.rows, every):
         _, y = camera.to_px(*grid.centre(row * grid.columns))
-        label = _edge_number(f"{row:0{digits}d}")
-        if y > top + 22:
+        label = _edge_number(f"{row:0{digits}d}", fonts.map_scale)
+        if y > top + sample.get_height() + 6:
             surface.blit(label, (left + 2, round(y - label.get_height() / 2)))
 
 
+@functools.lru_cache(maxsize=8)
+def _edge(width: int, height: int) -> pygame.Surface:
+    """A pale strip on which numbers stand."""
+    surface = pygame.Surface((max(1, width), max(1, height)), 0, 32)
+    surface.fill(palette.OFF_MAP)
+    surface.set_alpha(165)
+    return surface
+
+
 @functools.lru_cache(maxsize=512)
-def _edge_number(number: str) -> pygame.Surface:
-    return fonts.haloed(number, fonts.SEMIBOLD, 10.0, palette.INK, palette.HALO, 1.6, 0.85)
+def _edge_number(number: str, text: float) -> pygame.Surface:
+    return fonts.haloed(number, fonts.SEMIBOLD, 10.0 * text, palette.INK, palette.HALO, 1.6, 0.85)

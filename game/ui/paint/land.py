@@ -11,11 +11,11 @@ from game.hexes import ROW_KM, Grid
 from game.rulebook import TERRAINS
 from game.scenario.load import Scenario
 from game.state import OWNER, RUBBLE
-from game.ui.camera import size_px, world_of
 from game.ui.paint.chance import Floats, seed_of
 from game.ui.paint.kept import kept
+from game.ui.table.camera import size_px, world_of
 
-TILE = 512
+TILE = 256
 """Width and height of a painted tile in px."""
 
 Ints = NDArray[np.int64]

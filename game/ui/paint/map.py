@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 import pygame
 
 from game.rules.recon import ABOUT
 from game.scenario.load import Scenario
-from game.state import BRIDGE, HEX, OWNER, PEOPLE, PRESENT, ROLE, STATUS, TRENCH, State
-from game.ui import overlay, palette
-from game.ui.camera import ZOOMS, Camera, size_px
-from game.ui.counters import SIZES, Counter, reach_px, seen_counter, stack
-from game.ui.paint.built_up import BuiltUp
+from game.state import BRIDGE, HEX, OWNER, PEOPLE, PRESENT, ROLE, RUBBLE, STATUS, TRENCH, State
+from game.ui import palette
+from game.ui.paint import flags
+from game.ui.paint.air import Air
 from game.ui.paint.canvas import Canvas
 from game.ui.paint.chance import Floats
 from game.ui.paint.clear import Clear
+from game.ui.paint.counters import SIZES, Counter, reach_px, seen_counter, stack
 from game.ui.paint.front import Front
 from game.ui.paint.grid import HexGrid
+from game.ui.paint.ground import Ground, Key
+from game.ui.paint.kept import Same, kept
 from game.ui.paint.labels import Box, Labels, edge_numbers
 from game.ui.paint.land import TILE, Land
 from game.ui.paint.marks import Marks
 from game.ui.paint.overlays.drawing import Drawing
 from game.ui.paint.overlays.layer import Overlays, Placed
-from game.ui.paint.relief import Relief
 from game.ui.paint.roads import Roads
-from game.ui.paint.terrain import Craters, Fields, Growth
+from game.ui.paint.store import Store
 from game.ui.paint.water import Waters
+from game.ui.table import overlay
+from game.ui.table.camera import ZOOMS, Camera, size_px
 
-TILES_KEPT = 160
-"""Tiles of ground kept, 1 MB each; the map of Bakhmut has 125 in all zoom steps together."""
-SITUATIONS_KEPT = 48
-"""Tiles with the front kept, 1 MB each."""
-FADED = 150
+SITUATIONS_KEPT = 240
+"""Tiles with the front kept, 256 KB each."""
+COARSE_KEPT = 64
+"""Tiles made of other zoom steps kept until they are painted."""
+FADED = 120
 """How opaque (of 255) the enemy's counters are under an overlay."""
 AROUND_KM = 1.42
 """Radius of the ring about a hex in or next to which something is."""
@@ -48,40 +51,30 @@ Stacks = Mapping[int, tuple[Counter, ...]]
 """Hex -> its counters, the top one last."""
 
 
-class Key(NamedTuple):
-    """A tile: px a km, column, row."""
-
-    scale: int
-    column: int
-    row: int
-
-
 _TileMaker = Callable[[Key], pygame.Surface]
 
 
 class MapPainter:
     """Paints one scenario; draws any state of it through any camera."""
 
-    def __init__(self, scenario: Scenario, language: str = "en") -> None:
+    def __init__(self, scenario: Scenario, language: str = "en", stored: bool = False) -> None:
+        """Paint a scenario; `stored` keeps the painted ground on disk."""
         self.scenario, self.language = scenario, language
         self.land = Land(scenario)
         clear = Clear(self.land)
         self.waters = Waters(self.land, scenario, clear)
         self.roads = Roads(self.land, scenario, clear, self.waters)
-        built = BuiltUp(self.land, clear, self.roads)
-        fields = Fields(self.land)
         self.grid = HexGrid(self.land)
-        growth = Growth(self.land, fields, clear, built.gardens)
-        relief = Relief(self.land)
-        self._layers = (fields, relief, growth, built, Craters(self.land), self.waters, self.roads, self.grid)
+        store = Store(scenario) if stored else None
+        self.ground = Ground(self.land, clear, self.waters, self.roads, self.grid, store)
         self.marks = Marks(self.land, scenario, self.roads, self.waters)
         self.labels = Labels(self.land, scenario, self.roads, self.waters)
         self.overlays = Overlays(self.land, self.roads)
-        self._planned = (relief, growth, built, self.waters)
-        self._plans: dict[int, Iterator[None]] = {}
-        self._grounds: OrderedDict[Key, pygame.Surface] = OrderedDict()
+        self.air = Air(self.land)
+        self._work: tuple[Key, Iterator[None]] | None = None
         self._situations: OrderedDict[Key, pygame.Surface] = OrderedDict()
         self._outdated: dict[Key, pygame.Surface] = {}
+        self._coarses: OrderedDict[Key, pygame.Surface] = OrderedDict()
         self._state = scenario.start
         self._front = Front(self.land, scenario.start.hexes[:, OWNER])
 
@@ -89,7 +82,7 @@ class MapPainter:
 
     def base(self, scale: int) -> pygame.Surface:
         """The whole ground without the situation at a zoom step in px a km."""
-        return self._assembled(scale, self._ground)
+        return self._assembled(scale, self.ground.tile)
 
     def _assembled(self, scale: int, tile_of: _TileMaker) -> pygame.Surface:
         """All tiles of a zoom step in one picture."""
@@ -103,45 +96,33 @@ class MapPainter:
         width, height = size_px(self.land.world, scale)
         return [Key(scale, i, j) for j in range(-(-height // TILE)) for i in range(-(-width // TILE))]
 
-    def _ground(self, key: Key) -> pygame.Surface:
-        """A tile of ground, painted if it is not kept."""
-        if key in self._grounds:
-            self._grounds.move_to_end(key)
-            return self._grounds[key]
-        canvas = Canvas(self.land.world, *key)
-        for layer in self._layers:
-            layer.paint(canvas)
-        tile = canvas.finished()
-        self.grid.number(tile, canvas)
-        self._grounds[key] = tile
-        while len(self._grounds) > TILES_KEPT:
-            self._grounds.popitem(last=False)
-        return tile
-
     def advance(self, camera: Camera, milliseconds: float) -> bool:
         """Paint what is in view for about so long, at least one step; True if nothing in view is left to paint."""
         end = time.perf_counter() + milliseconds / 1000
-        for scale, keys in ((ZOOMS[0], self._keys(ZOOMS[0])), (camera.scale, self._in_view(camera))):
-            for _ in self._plans.setdefault(scale, self._plan(scale)):
+        for key in (*self._keys(ZOOMS[0]), *self._in_view(camera)):
+            if key in self._situations:
+                self._situations.move_to_end(key)
+                continue
+            if self._work is None or self._work[0] != key:
+                self._work = key, self._painting(key)
+            for _ in self._work[1]:
                 if time.perf_counter() >= end:
                     return False
-            for key in keys:
-                if key not in self._situations:
-                    self._situation(key)
-                    if time.perf_counter() >= end:
-                        return False
+            self._work = None
         return True
 
-    def _plan(self, scale: int) -> Iterator[None]:
-        """Work out what the layers need for a scale, piece by piece."""
-        for layer in (*self._planned, self._front):
-            yield from layer.prepare(scale)
+    def _painting(self, key: Key) -> Iterator[None]:
+        """Paint a tile with the situation step by step."""
+        yield from self.ground.painting(key)
+        yield from self._front.prepare(key.scale)
+        self._situation(key)
+        yield
 
     def steps(self, scale: int) -> Iterator[float]:
         """Paint a whole zoom step tile by tile; gives the share done, 0 to 1, after each."""
         keys = self._keys(scale)
         for i, key in enumerate(keys):
-            self._ground(key)
+            self.ground.tile(key)
             yield (i + 1) / len(keys)
 
     # situation -------------------------------------------------------------------------------------------------------
@@ -155,9 +136,12 @@ class MapPainter:
         points.append(self.marks.middles[state.edges[:, BRIDGE] != self._state.edges[:, BRIDGE]])
         if not np.array_equal(owner, before):
             self._front = Front(self.land, owner.copy())
+        points.append(self.land.centres[state.hexes[:, RUBBLE] != self._state.hexes[:, RUBBLE]])
         self._state = state
         changed = np.vstack(points)
         if len(changed):
+            self._coarses.clear()
+            self._work = None
             for key in [key for key in self._situations if self._touches(key, changed)]:
                 self._outdated[key] = self._situations.pop(key)
 
@@ -173,11 +157,13 @@ class MapPainter:
         if key in self._situations:
             self._situations.move_to_end(key)
             return self._situations[key]
-        tile = self._ground(key)
+        tile = self.ground.tile(key)
         canvas = Canvas(self.land.world, *key, factor=2)
         edges, hexes = self.marks.shown(canvas, self._state)
-        if edges or hexes or self._front.shows(canvas):
+        ruined = self.marks.new_rubble(canvas, self._state)
+        if edges or hexes or ruined or self._front.shows(canvas):
             canvas.surface.blit(pygame.transform.scale(tile, canvas.surface.get_size()), (0, 0))
+            self.marks.paint_rubble(canvas, self._state)
             self.marks.paint_trenches(canvas, self._state, hexes)
             self._front.paint(canvas)
             self.marks.paint_bridges(canvas, self._state, edges)
@@ -185,6 +171,7 @@ class MapPainter:
             tile = canvas.finished()
         self._situations[key] = tile
         self._outdated.pop(key, None)
+        self._coarses.pop(key, None)
         while len(self._situations) > SITUATIONS_KEPT:
             self._situations.popitem(last=False)
         return tile
@@ -202,22 +189,45 @@ class MapPainter:
         self.draw_counters(surface, camera, stacks, faded=faded_under(drawing, side))
         self.overlays.draw_words(surface, camera, drawing, words)
 
-    def draw_ground(self, surface: pygame.Surface, camera: Camera, state: State, wait: bool = True) -> None:
-        """Draw ground and situation of a state; unless it waits, changed parts show as they were until `advance`."""
+    def draw_ground(
+        self, surface: pygame.Surface, camera: Camera, state: State, wait: bool = True,
+        sight: frozenset[int] | None = None,
+    ) -> None:  # fmt: skip
+        """Draw ground, situation and weather of a state, veiled beyond the hexes in sight if they are given.
+
+        Unless it waits, it paints nothing: what is to be painted shows as it was, or coarsely, until `advance`.
+        """
         self._look_at(state)
+        self.air.look(state.clock, sight)
         left, top = camera.offset
-        surface.fill(palette.OFF_MAP)
+        if left < 0 or top < 0:
+            surface.fill(palette.OFF_MAP)
+        clip = surface.get_clip()
+        surface.set_clip(clip.clip(pygame.Rect((-left, -top), size_px(self.land.world, camera.scale))))
         for key in self._in_view(camera):
-            if not wait and key in self._outdated:
-                tile = self._outdated[key]
-            else:
-                tile = self._situation(key) if key in self._grounds or key.scale == ZOOMS[0] else self._coarse(key)
-            surface.blit(tile, (key.column * TILE - left, key.row * TILE - top))
+            tile = self._tile_now(key, wait)
+            surface.blit(self.air.dressed(key, tile), (key.column * TILE - left, key.row * TILE - top))
+        surface.set_clip(clip)
+
+    def _tile_now(self, key: Key, wait: bool) -> pygame.Surface:
+        """A tile as it can be shown now."""
+        if key in self._situations:
+            return self._situations[key]
+        if wait and (self.ground.known(key) is not None or key.scale == ZOOMS[0]):
+            return self._situation(key)
+        if not wait and key in self._outdated:
+            return self._outdated[key]
+        if wait:
+            for base in self._keys(ZOOMS[0]):
+                self._situation(base)
+        return self._coarse(key)
 
     def draw_overlay(
         self, surface: pygame.Surface, camera: Camera, stacks: Stacks, drawing: Drawing | None
     ) -> tuple[Placed, ...]:
-        """Draw an overlay over the ground, if there is one; its words, which are to be drawn last."""
+        """Draw what is claimed in vain, and an overlay if there is one; its words, which are to be drawn last."""
+        if drawing is None or drawing.name != "claims":
+            flags.draw(surface, camera, self._state)
         if drawing is None:
             return ()
         self.overlays.draw(surface, camera, drawing)
@@ -236,23 +246,36 @@ class MapPainter:
     ) -> None:
         """Draw the counters of every hex; the selected hex's top one in a ring, those of one side faded."""
         size = SIZES[camera.scale]
-        half = size / 2 + reach_px(size)
+        half, pictures = size / 2 + reach_px(size), self._pictures(Same(stacks), size)
         view = surface.get_rect().inflate(2 * size, 2 * size)
         for h in sorted(stacks):
             if any(counter.level == ABOUT for counter in stacks[h]):
                 overlay.dotted(surface, camera, h, AROUND_KM, palette.SIDE_LINE[stacks[h][-1].side])
+        left, top = camera.to_px(0.0, 0.0)
         for h in sorted(stacks):
-            x, y = camera.centre_px(h)
+            east, south = self.land.centres[h].tolist()
+            x, y = left + east * camera.scale, top + south * camera.scale
             if stacks[h] and view.collidepoint(x, y):
-                picture = stack(stacks[h], size, h == selected)
+                if h not in pictures:
+                    pictures[h] = stack(stacks[h], size)
+                picture = stack(stacks[h], size, True) if h == selected else pictures[h]
                 if stacks[h][-1].side == faded and h != selected:
                     picture = picture.copy()
                     picture.set_alpha(FADED)
                 surface.blit(picture, (round(x - half), round(y - half)))
 
+    @kept(2)
+    def _pictures(self, stacks: Same, size: int) -> dict[int, pygame.Surface]:
+        """The pictures of stacks at a size as far as they have been drawn."""
+        return {}
+
     def taken(self, scale: int, stacks: Stacks) -> tuple[Box, ...]:
         """The boxes of all counters in px of the painted map."""
-        size, world = SIZES[scale], self.land.world
+        return self._boxes(Same(stacks), scale)
+
+    @kept(4)
+    def _boxes(self, same: Same, scale: int) -> tuple[Box, ...]:
+        stacks, size, world = same.thing, SIZES[scale], self.land.world
         boxes = []
         for h in sorted(stacks):
             x, y = self.land.centres[h]
@@ -262,21 +285,53 @@ class MapPainter:
         return tuple(boxes)
 
     def _in_view(self, camera: Camera) -> list[Key]:
-        """The tiles that show in a view."""
+        """The tiles that show in a view, those in its middle first."""
         left, top = camera.offset
         width, height = camera.size
-        x, y = range(left // TILE, (left + width - 1) // TILE + 1), range(top // TILE, (top + height - 1) // TILE + 1)
-        return [key for key in self._keys(camera.scale) if key.column in x and key.row in y]
+        across, down = size_px(self.land.world, camera.scale)
+        columns = range(max(0, left // TILE), min(-(-across // TILE), (left + width - 1) // TILE + 1))
+        rows = range(max(0, top // TILE), min(-(-down // TILE), (top + height - 1) // TILE + 1))
+        x, y = (left + width / 2) / TILE - 0.5, (top + height / 2) / TILE - 0.5
+        keys = [Key(camera.scale, i, j) for j in rows for i in columns]
+        return sorted(keys, key=lambda key: (key.column - x) ** 2 + (key.row - y) ** 2)
 
     def _coarse(self, key: Key) -> pygame.Surface:
-        """A tile not painted yet: the whole map's smallest picture drawn out."""
-        whole = self._assembled(ZOOMS[0], self._situation)
-        share = ZOOMS[0] / key.scale
-        side = max(1, round(TILE * share))
-        part = pygame.Surface((side, side), 0, 32)
-        part.fill(palette.OFF_MAP)
-        part.blit(whole, (0, 0), (round(key.column * TILE * share), round(key.row * TILE * share), side, side))
-        return pygame.transform.smoothscale(part, (TILE, TILE))
+        """A tile not painted yet, made of what is painted in other zoom steps, the nearest on top."""
+        if key in self._coarses:
+            return self._coarses[key]
+        surface = pygame.Surface((TILE, TILE), 0, 32)
+        surface.fill(palette.PAPER)
+        found: list[Key] = []
+        for scale in sorted(ZOOMS, key=lambda scale: abs(math.log(scale / key.scale)))[1:]:
+            share = scale / key.scale
+            reach = [range(int(n * share), math.ceil((n + 1) * share)) for n in (key.column, key.row)]
+            sources = [Key(scale, i, j) for j in reach[1] for i in reach[0]]
+            painted = [source for source in sources if source in self._situations]
+            found += painted
+            if len(painted) == len(sources):
+                break
+        for source in reversed(found):
+            _stretch(surface, key, self._situations[source], source)
+        self._coarses[key] = surface
+        while len(self._coarses) > COARSE_KEPT:
+            self._coarses.popitem(last=False)
+        return surface
+
+
+def _stretch(surface: pygame.Surface, key: Key, tile: pygame.Surface, source: Key) -> None:
+    """Draw the part of another zoom step's tile that lies under a tile into its picture."""
+    share = key.scale / source.scale
+    part = pygame.Rect(0, 0, TILE, TILE)
+    part.left, part.top = math.floor(key.column * TILE / share), math.floor(key.row * TILE / share)
+    part.width = math.ceil((key.column + 1) * TILE / share) + 1 - part.left
+    part.height = math.ceil((key.row + 1) * TILE / share) + 1 - part.top
+    part = part.move(-source.column * TILE, -source.row * TILE).clip(tile.get_rect())
+    if not part.width or not part.height:
+        return
+    left = (source.column * TILE + part.left) * share - key.column * TILE
+    top = (source.row * TILE + part.top) * share - key.row * TILE
+    size = math.ceil(part.width * share), math.ceil(part.height * share)
+    surface.blit(pygame.transform.smoothscale(tile.subsurface(part), size), (round(left), round(top)))
 
 
 def faded_under(drawing: Drawing | None, side: int) -> int:
@@ -306,10 +361,10 @@ def stacks_of(
 
 def picture(
     scenario: Scenario, state: State, scale: int, language: str = "en", viewer: int = -1,
-    drawn: Callable[[MapPainter], Drawing] | None = None,
+    drawn: Callable[[MapPainter], Drawing] | None = None, stored: bool = False,
 ) -> pygame.Surface:  # fmt: skip
     """The whole map of a state at a zoom step in px a km, with front, labels, counters and an overlay of a side."""
-    painter = MapPainter(scenario, language)
+    painter = MapPainter(scenario, language, stored)
     camera = Camera(scenario.grid, size_px(painter.land.world, scale), ZOOMS.index(scale))
     surface = pygame.Surface(camera.size, 0, 32)
     for _ in painter.steps(scale):

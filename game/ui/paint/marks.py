@@ -10,7 +10,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.scenario.load import Scenario
-from game.state import BLOWN, BRIDGE, DAMAGED, NO_BRIDGE, NOBODY, OWNER, PONTOON, TRENCH, State
+from game.state import BLOWN, BRIDGE, DAMAGED, NO_BRIDGE, NOBODY, OWNER, PONTOON, RUBBLE, TRENCH, State
 from game.ui import palette
 from game.ui.paint import lines
 from game.ui.paint.canvas import Canvas
@@ -18,6 +18,7 @@ from game.ui.paint.chance import Floats
 from game.ui.paint.kept import kept
 from game.ui.paint.land import Ints, Land
 from game.ui.paint.roads import Roads
+from game.ui.paint.rubble import Ruins, paint_specks, specks
 from game.ui.paint.water import Waters
 
 BRIDGES_FROM, TRENCHES_FROM = 26, 46
@@ -58,6 +59,21 @@ class Marks:
             away = self.land.centres[b] - self.land.centres[a]
             found.append(Crossing("none", self.middles[edge], away / float(np.hypot(*away))))
         return tuple(found)
+
+    def new_rubble(self, canvas: Canvas, state: State) -> bool:
+        """Whether rubble that was not there at the start lies near a tile."""
+        left, top, right, bottom = canvas.view
+        x, y = self.land.centres[state.hexes[:, RUBBLE] > self.land.rubble].T
+        return bool(((x > left - 0.7) & (x < right + 0.7) & (y > top - 0.7) & (y < bottom + 0.7)).any())
+
+    def paint_rubble(self, canvas: Canvas, state: State) -> None:
+        """Draw the rubble that was not there at the start."""
+        if self.new_rubble(canvas, state):
+            paint_specks(canvas, self._rubble(state.hexes[:, RUBBLE].tobytes()))
+
+    @kept(4)
+    def _rubble(self, levels: bytes) -> Ruins:
+        return specks(self.land, self.land.rubble, np.frombuffer(levels, dtype=np.int64))
 
     def paint_bridges(self, canvas: Canvas, state: State, edges: list[int]) -> None:
         """Draw the bridges of hexsides."""

@@ -18,7 +18,7 @@ from game.ui.paint.land import Bytes, Land, cell_px
 
 SMOOTH_KM = 0.45
 """Deviation of the bell curve that smooths the elevations."""
-EXAGGERATION = 5.5
+EXAGGERATION = 7.5
 """Slopes are shaded as if so many times steeper."""
 LIGHTS = ((315.0, 0.55), (0.0, 0.25), (270.0, 0.2))
 """Compass bearing and weight of each light; all stand 45 degrees high."""
@@ -35,21 +35,33 @@ class Relief:
         self.land = land
 
     @kept(1)
+    def _ground(self, scale: int) -> Floats:
+        """The elevations of the hexes made smooth, in metres at every sample."""
+        return self.land.smooth(self.land.elevation, SMOOTH_KM, scale)
+
+    @kept(1)
+    def _bends(self, scale: int) -> tuple[Floats, Floats]:
+        """Where the valleys wind: kilometres east and south, bent."""
+        seed, (_, x, y) = self.land.seed, self.land.lattice(scale)
+        return x + 1.3 * noise(seed + 1, x / 2.3, y / 2.3), y + 1.3 * noise(seed + 2, x / 2.3, y / 2.3)
+
+    @kept(1)
+    def _valleys(self, scale: int) -> Floats:
+        """How much of a gully every sample is, 0 to 1; deeper where the ground is steep."""
+        seed, base, (x, y) = self.land.seed, self._ground(scale), self._bends(scale)
+        steep = np.hypot(*np.gradient(base)) * scale / cell_px(scale)
+        wide = _gully(noise(seed + 4, x / 2.6, y / 2.6), 0.10)
+        narrow = _gully(noise(seed + 5, x / 1.15, y / 1.15), 0.16)
+        gully: Floats = np.clip(0.25 + steep / 22, 0, 1) * np.maximum(wide, 0.55 * narrow)
+        return gully
+
+    @kept(1)
     def heights(self, scale: int) -> tuple[Floats, Floats]:
         """Metres at every sample with gullies, and how much of a gully each is, 0 to 1."""
-        land = self.land
-        lattice = land.lattice(scale)
-        base = land.smooth(land.elevation, SMOOTH_KM, scale)
-        x, y = lattice.x, lattice.y
-        bend_x, bend_y = noise(land.seed + 1, x / 2.3, y / 2.3), noise(land.seed + 2, x / 2.3, y / 2.3)
-        wx, wy = x + 1.3 * bend_x, y + 1.3 * bend_y
-        swells = noise(land.seed + 3, x / 1.7, y / 1.7) - 0.5
-        steep = np.hypot(*np.gradient(base)) * scale / lattice.cell
-        soft = np.clip(0.25 + steep / 22, 0, 1)
-        wide = _gully(noise(land.seed + 4, wx / 2.6, wy / 2.6), 0.10)
-        narrow = _gully(noise(land.seed + 5, wx / 1.15, wy / 1.15), 0.16)
-        gully = soft * np.maximum(wide, 0.55 * narrow)
-        return base + 9 * swells - GULLY_M * gully, gully
+        _, x, y = self.land.lattice(scale)
+        swells = noise(self.land.seed + 3, x / 1.7, y / 1.7) - 0.5
+        gully = self._valleys(scale)
+        return self._ground(scale) + 9 * swells - GULLY_M * gully, gully
 
     @kept(7)
     def channels(self, scale: int) -> tuple[Bytes, ...]:
@@ -57,8 +69,8 @@ class Relief:
         heights, gully = self.heights(scale)
         tint, tint_share = self._tint(heights, gully)
         shade = _shade(heights, scale / cell_px(scale))
-        dark = np.clip(-shade * 0.85, 0, 0.36)
-        light = np.clip(shade * 1.15, 0, 0.45)
+        dark = np.clip(-shade * 1.15, 0, 0.44)
+        light = np.clip(shade * 1.7, 0, 0.55)
         share = dark + light
         colour = np.where(shade[..., None] < 0, palette.SHADE_DARK, palette.SHADE_LIGHT)
         whole = share + tint_share * (1 - share)
@@ -91,7 +103,8 @@ class Relief:
 
     def prepare(self, scale: int) -> Iterator[None]:
         """Work out what a scale needs, piece by piece."""
-        for work in (self.land.hexes, self.heights, self.channels, self.contours):
+        ground = (self.land.hexes, self._ground, self._bends, self._valleys, self.heights)
+        for work in (*ground, self.channels, self.contours):
             work(scale)
             yield
 

@@ -22,10 +22,14 @@ from game.ui.paint.land import Bytes, Land, as_bytes
 
 FIELD_KM = 1.3
 """Distance of the corners from which fields are cut."""
+ROW_FIELDS = 3
+"""Fields along which a row of trees goes on."""
 FURROW_KM = 0.042
-BELT_STEP_KM = 0.04
+FURROWS_FROM = 26
+"""Pixels a kilometre from which furrows show."""
+BELT_STEP_KM = 0.044
 """Distance of the crowns in a tree line."""
-CROWN_KM = 0.026
+CROWN_KM = 0.022
 """Radius of a crown."""
 CRATERS = 26
 """Craters in a hex at the front, before the quieter places are left out."""
@@ -40,8 +44,8 @@ class Fields:
     def __init__(self, land: Land) -> None:
         self.land = land
         self.quads: list[Quad] = []
-        self.seams: list[tuple[Floats, Floats, float]] = []
-        """Both ends, and how likely trees stand there in open ground."""
+        self.seams: list[tuple[Floats, Floats, float, int]] = []
+        """Both ends, how likely trees stand there in open ground, and the row of trees it belongs to."""
         self._sow()
         colours = [self._colour(i) for i in range(len(self.quads))]
         self.shapes = Shapes([np.array(q) for q in self.quads], colours)
@@ -68,7 +72,8 @@ class Fields:
                 low, high = np.min(quad, axis=0), np.max(quad, axis=0)
                 if high[0] < left or low[0] > right or high[1] < top or low[1] > bottom:
                     continue
-                self.seams += [(quad[0], quad[1], 0.55), (quad[0], quad[3], 0.55)]
+                rows = (2 * b + 1) * 999 + a // ROW_FIELDS, 2 * a * 999 + b // ROW_FIELDS
+                self.seams += [(quad[0], quad[1], 0.62, rows[0]), (quad[0], quad[3], 0.62, rows[1])]
                 self._cut(quad, (a, b), 0)
 
     def _cut(self, quad: Quad, key: tuple[int, ...], depth: int) -> None:
@@ -82,7 +87,7 @@ class Fields:
             a, b, c, d = b, c, d, a
         t = 0.34 + 0.32 * chance(self.land.seed + 16, *key)
         m, n = a + (b - a) * t, d + (c - d) * (t + 0.06 * (luck - 0.5))
-        self.seams.append((m, n, 0.16 / (depth + 1)))
+        self.seams.append((m, n, 0.16 / (depth + 1), -len(self.seams)))
         self._cut((a, m, n, d), (*key, 0), depth + 1)
         self._cut((m, b, c, n), (*key, 1), depth + 1)
 
@@ -95,7 +100,7 @@ class Fields:
     def furrows(self, scale: int) -> list[tuple[Floats, palette.Rgba]]:
         """Furrow lines, rows of (x, y, x, y), by their colour."""
         step = max(FURROW_KM, 4.2 / scale)
-        inks = [palette.with_alpha(palette.FURROW, share) for share in (0.07, 0.11, 0.16)]
+        inks = [palette.with_alpha(palette.FURROW, share) for share in (0.09, 0.14, 0.20)]
         inks.append(palette.with_alpha(palette.FURROW_LIGHT, 0.30))
         rows: list[list[Floats]] = [[] for _ in inks]
         for f, (a, b, c, d) in enumerate(self.quads):
@@ -107,12 +112,18 @@ class Fields:
             rows[int((luck - 0.30) / 0.7 * len(inks))].append(np.hstack([a + (d - a) * t, b + (c - b) * t]))
         return [(np.vstack(lines), ink) for lines, ink in zip(rows, inks, strict=True) if lines]
 
+    def prepare(self, scale: int) -> Iterator[None]:
+        """Work out what a scale needs."""
+        if scale >= FURROWS_FROM:
+            self.furrows(scale)
+            yield
+
     def paint(self, canvas: Canvas) -> None:
         """Paint the ground of the whole tile."""
         canvas.surface.fill(palette.PAPER)
         canvas.draw(self.shapes)
         canvas.begin_veil()
-        if canvas.scale >= 26:
+        if canvas.scale >= FURROWS_FROM:
             for lines, ink in self.furrows(canvas.scale):
                 canvas.lines(lines, ink, 0.7, veiled=True)
         canvas.lay_veil()
@@ -128,15 +139,16 @@ class Growth:
     def _belts(self, fields: Fields) -> Floats:
         """Where crowns of tree lines stand."""
         land, seed = self.land, self.land.seed
-        ends = np.array([(*a, *b) for a, b, _ in fields.seams])
+        ends = np.array([(*a, *b) for a, b, _, _ in fields.seams])
         counts = np.maximum(2, np.rint(np.hypot(*(ends[:, 2:] - ends[:, :2]).T) / BELT_STEP_KM)).astype(np.int64)
         seam = np.repeat(np.arange(len(ends)), counts)
         index = np.arange(len(seam))
         t = ((index - np.repeat(np.cumsum(counts) - counts, counts)) / counts[seam])[:, None]
         points = ends[seam, :2] * (1 - t) + ends[seam, 2:] * t
         lined = land.terrain[land.nearest(points[:, 0], points[:, 1])] == TREE_LINES
-        odds = np.array([odds for _, _, odds in fields.seams])[seam]
-        kept = chances(seed + 21, seam) < np.where(lined, 1.35 * odds + 0.1, 0.62 * odds)
+        odds = np.array([odds for _, _, odds, _ in fields.seams])[seam]
+        row = np.array([row for _, _, _, row in fields.seams], dtype=np.int64)[seam]
+        kept = chances(seed + 21, row) < np.where(lined, 1.35 * odds + 0.1, 0.62 * odds)
         kept &= noise(seed + 22, points[:, 0] * 4.1, points[:, 1] * 4.1) > 0.2
         points, index = points[kept], index[kept]
         points = points + 0.018 * np.column_stack([chances(seed + 23, index) - 0.5, chances(seed + 24, index) - 0.5])
@@ -153,6 +165,8 @@ class Growth:
         edge = land.smooth(land.is_terrain(WOOD).astype(np.float64), 0.2, scale)
         edge += 0.42 * (noise(land.seed + 25, lattice.x * 2.3, lattice.y * 2.3) - 0.5)
         edge += 0.42 * (noise(land.seed + 29, lattice.x * 4.3, lattice.y * 4.3) - 0.5)
+        lined = land.smooth((land.terrain == TREE_LINES).astype(np.float64), 0.2, scale)
+        edge += lined * np.clip(3.2 * (noise(land.seed + 30, lattice.x * 1.9, lattice.y * 1.9) - 0.70), 0, 0.62)
         kept_out = land.smooth(land.is_terrain(WATER, TOWN, DENSE_URBAN, WORKS).astype(np.float64), 0.2, scale)
         return as_bytes(edge - 0.5 * np.clip(kept_out - 0.5, 0, 1), 0.0, 1.0)
 
@@ -190,7 +204,8 @@ class Growth:
         edge = np.where(np.arange(256) > 122, 90, 0).astype(np.uint8)
         canvas.wash(self.wood(scale), edge, palette.WOOD_FLOOR)
         wood, belt = _crowns(scale, canvas.factor, CROWN_KM * 1.4), _crowns(scale, canvas.factor, CROWN_KM)
-        for stamps, points in ((wood, self.trees(scale)), (belt, self.belts)):
+        thinned = self.belts[:: max(1, round(24 / scale))]
+        for stamps, points in ((wood, self.trees(scale)), (belt, thinned)):
             key = np.rint(points * 1000).astype(np.int64)
             which = (chances(self.land.seed + 28, key[:, 0], key[:, 1]) * len(stamps)).astype(np.uint8)
             canvas.stamps(stamps, which, points)

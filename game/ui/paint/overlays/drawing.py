@@ -8,13 +8,15 @@ from game.ui import palette
 from game.ui.paint.chance import Floats
 from game.ui.palette import Colour
 
-NAMES = ("supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat", "intel", "sight", "range")
+NAMES = (
+    "supply", "capacity", "fire", "fatigue", "evacuation", "criticality", "threat", "intel", "sight", "range", "claims",
+)  # fmt: skip
 """Every overlay, in the order of its key."""
 
-PLAIN, DOTS, LINES, CROSS = "plain", "dots", "lines", "cross"
+PLAIN, DOTS, LINES, CROSS, BACK = "plain", "dots", "lines", "cross", "back"
 PATTERNS = (PLAIN, DOTS, LINES, CROSS)
 """Patterns from the best to the worst: whoever cannot tell the colours can count on them."""
-FILL_SHARE, PLAIN_SHARE = 0.42, 0.34
+FILL_SHARE, PLAIN_SHARE = 0.42, 0.38
 """How much of the ground a filled hex hides, and one without a pattern."""
 
 
@@ -59,6 +61,8 @@ class Ring:
     px: float
     """Width of its line at 46 px a km."""
     colour: Colour
+    under: bool = False
+    """Whether ribbons and counters lie over it."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,10 @@ class Mark:
     """Pixels a kilometre from which it shows."""
     to_scale: int = 112
     """And up to which."""
+    why: str = ""
+    """Where its figures come from: lines, each with what it counts before a tab, if anything."""
+    is_free: bool = False
+    """Whether it is left out where no ground is free, rather than lie over the head of a counter."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,8 @@ class Sample:
     """hex, ribbon, line, pipe, ring, border, dashes, pinch, a sign such as depot, or none."""
     style: Style
     words: str
+    head: str = ""
+    """The head of a column of the legend, which begins with this row."""
 
 
 @dataclass
@@ -122,6 +132,8 @@ class Drawing:
     title: str
     summary: str
     """What it comes to, in a sentence."""
+    why: str = ""
+    """Where the figures of the sentence come from."""
     legend: list[Sample] = field(default_factory=list)
     fills: dict[int, Style] = field(default_factory=dict)
     ribbons: list[Ribbon] = field(default_factory=list)
@@ -132,11 +144,13 @@ class Drawing:
     marks: list[Mark] = field(default_factory=list)
     spokes: list[tuple[int, int]] = field(default_factory=list)
     """Thin dashed lines from one hex to another."""
+    paled: frozenset[int] = frozenset()
+    """Hexes whose ground is paler than the rest."""
     about_enemy: bool = False
     """Whether it is about the enemy: then one's own counters are faded, not his."""
 
 
 def pill(spots: tuple[tuple[float, float], ...], words: str, rank: int = 5, colour: Colour = palette.INK,
-         from_scale: int = 26, edge: Colour = palette.FLOW_EDGE) -> Mark:  # fmt: skip
+         from_scale: int = 26, edge: Colour = palette.FLOW_EDGE, why: str = "") -> Mark:  # fmt: skip
     """A figure on paper."""
-    return Mark(spots, ((words, colour),), palette.HALO, edge, rank, from_scale=from_scale)
+    return Mark(spots, ((words, colour),), palette.HALO, edge, rank, from_scale=from_scale, why=why)

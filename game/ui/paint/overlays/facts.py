@@ -13,7 +13,7 @@ import numpy as np
 from game.analysis.criticality import Hanging, from_hexes
 from game.analysis.encirclement import Pocket, Ring
 from game.analysis.exposure import Line
-from game.analysis.solution import Solution
+from game.analysis.solution import BROUGHT_BACK, Solution
 from game.analysis.telling import Teller
 from game.ground import TO
 from game.state import DAYS, HEX, OWNER, SUPPLY
@@ -28,6 +28,8 @@ SUPPLY_STYLES = tuple(Style(palette.SUPPLY_ON_MAP[i], PATTERNS[i]) for i in rang
 """By state of supply."""
 MOST_ROADS = 3
 """Roads of a hex that are told."""
+BUSY_FROM, FULL_FROM = 0.75, 0.985
+"""Shares of what a road can carry from which it is busy, and full."""
 AROUND = 2
 """Hexes about a unit that are filled with its state."""
 
@@ -98,6 +100,37 @@ class Facts:
         """The same of a road, in its fuller direction."""
         there, back = (self.load(self.arc_of[arc]) for arc in (road, road[::-1]))
         return max(there, back, key=lambda load: load[0] / max(load[1], 1))
+
+    def share(self, road: Arc) -> float:
+        """How full a road is in its fuller direction and half-day, 0 to 1."""
+        carried, most, _ = self.road_load(road)
+        return carried / most if most else 0.0
+
+    def half(self, layer: int) -> str:
+        """By night, or by day."""
+        return self.say("overlay.day" if layer else "overlay.night")
+
+    @cached_property
+    def _cargo(self) -> dict[Arc, tuple[dict[str, int], dict[int, None]]]:
+        """Arc -> kg of each good that goes along it, and the units and depots it is for."""
+        found: dict[Arc, tuple[dict[str, int], dict[int, None]]] = {}
+        for parcel in self.solution.parcels:
+            for route in parcel.routes if parcel.good not in BROUGHT_BACK else ():
+                for arc in pairwise(route.hexes):
+                    kg, units = found.setdefault(arc, ({}, {}))
+                    kg[parcel.good] = kg.get(parcel.good, 0) + route.kg
+                    units[parcel.unit] = None
+        return found
+
+    def goods_on(self, arc: Arc) -> tuple[dict[str, int], list[int]]:
+        """Kg of each good that goes along an arc, and the units and depots it is for."""
+        kg, units = self._cargo.get(arc, ({}, {}))
+        return kg, list(units)
+
+    def units_on(self, arc: Arc) -> list[int]:
+        """The units, depots left out, to whom something comes along an arc."""
+        own = set(self.units)
+        return [u for u in self.goods_on(arc)[1] if u in own]
 
     def level(self, road: Arc) -> tuple[int, int]:
         """The level of fire on a road by night and by day."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from game.state import HEX, PEOPLE
 from game.ui import palette
-from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Drawing, Mark, Ring, Sample, Style
+from game.ui.paint.overlays import reasons
+from game.ui.paint.overlays.drawing import BACK, CROSS, DOTS, LINES, Drawing, Mark, Ring, Sample, Style
 from game.ui.paint.overlays.facts import Facts
 from game.ui.paint.overlays.supply import flow_width
 
@@ -14,7 +15,7 @@ WEIGHT = (
     Style(palette.rgb("9A7FC0"), DOTS), Style(palette.rgb("6F3F9C"), LINES), Style(palette.rgb("B3145C"), CROSS),
 )  # fmt: skip
 PATH = Style(palette.rgb("F3EFE0"), edge=palette.rgb("77706B"))
-CUT_OFF = Style(palette.rgb("1B1714"), CROSS)
+CUT_OFF = Style(palette.rgb("1B1714"), BACK)
 
 
 def criticality(facts: Facts) -> Drawing:
@@ -24,7 +25,7 @@ def criticality(facts: Facts) -> Drawing:
     hanging = {u for units in held.values() for u in units}
     free = len(facts.units) - len(hanging) - len(facts.hanging.cut_off)
     words = facts.say("overlay.criticality_sum", most=most, free=free)
-    drawing = Drawing("criticality", facts.say("overlay.criticality"), words)
+    drawing = Drawing("criticality", facts.say("overlay.criticality"), words, facts.say("overlay.ring_note"))
     tops = ("", "–4", "+")
     drawing.legend = [
         Sample("hex", WEIGHT[i], facts.say("overlay.ring", units=f"{FROM[i]}{tops[i]}")) for i in range(len(FROM))
@@ -52,8 +53,11 @@ def _figure(facts: Facts, drawing: Drawing, h: int, units: tuple[int, ...], styl
     ground, ink = palette.blend(style.colour, palette.INK, 0.3), palette.rgb("FFFFFF")
     rank = 3 - sum(len(units) >= least for least in FROM)
     words = facts.say("overlay.hang", units=len(units), people=people)
-    drawing.marks.append(Mark(spots, ((str(len(units)), ink),), ground, palette.HALO, rank, from_scale=18, to_scale=46))
-    drawing.marks.append(Mark(spots, ((words, ink),), ground, palette.HALO, rank, from_scale=70))
+    why = f"{words}: {reasons.names(facts, units)}"
+    for shown, first, last in ((str(len(units)), 18, 46), (words, 70, 112)):
+        drawing.marks.append(
+            Mark(spots, ((shown, ink),), ground, palette.HALO, rank, from_scale=first, to_scale=last, why=why)
+        )
 
 
 def _spokes(facts: Facts, drawing: Drawing, held: dict[int, tuple[int, ...]]) -> None:

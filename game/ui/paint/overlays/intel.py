@@ -28,7 +28,8 @@ from game.state import (
 )  # fmt: skip
 from game.texts import say
 from game.ui import palette
-from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Border, Drawing, Mark, Sample, Style
+from game.ui.paint.overlays import reasons
+from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Border, Drawing, Mark, Ring, Sample, Style
 from game.ui.paint.overlays.facts import Facts
 from game.ui.paint.overlays.supply import BELOW_KM
 from game.view_sight import seen_from
@@ -39,7 +40,7 @@ KNOWN = (
 )  # fmt: skip
 """By level of detection, from 1."""
 GUNS = Style(palette.rgb("6F3F9C"), LINES)
-DRONE = Style(palette.rgb("2E93B8"))
+DRONE = Style(palette.rgb("1B6E90"))
 SEEN = (
     Style(palette.rgb("D8621F"), LINES), Style(palette.rgb("D9A800"), DOTS), Style(palette.rgb("2F8F7A")),
 )  # fmt: skip
@@ -51,7 +52,7 @@ REACHED = (
 )  # fmt: skip
 """By the share of own batteries in whose range it lies: one only, few, most, nearly all."""
 FLOWN = palette.rgb("1B1714")
-BORDER_PX, THIN_PX = 5.0, 3.4
+BORDER_PX, THIN_PX, RING_PX = 5.0, 3.4, 3.0
 WHITE, DARK = palette.rgb("FFFFFF"), palette.rgb("1B1714")
 
 
@@ -65,8 +66,8 @@ def intel(facts: Facts) -> Drawing:
     heard = {int(h): int(day) for h, day in enumerate(facts.state.hexes[:, HEARD + side]) if day > 0}
     old = sum(int(facts.state.units[u, SEEN_TURN]) < today for units in enemies.values() for u in units)
     count = sum(map(len, enemies.values()))
-    drawing = Drawing("intel", facts.say("overlay.intel"),
-                      facts.say("overlay.intel_sum", units=count, old=old, heard=len(heard)))  # fmt: skip
+    words = facts.say("overlay.intel_sum", units=count, old=old, heard=len(heard))
+    drawing = Drawing("intel", facts.say("overlay.intel"), words, facts.say("overlay_why.intel"))
     drawing.about_enemy = True
     drawing.legend = [
         *(Sample("hex", KNOWN[level - 1], facts.say(f"overlay.intel_{level}")) for level in (4, 3, 2, 1)),
@@ -76,13 +77,14 @@ def intel(facts: Facts) -> Drawing:
     ]
     drawing.fills = dict.fromkeys(heard, GUNS)
     for h, units in enemies.items():
-        level, days = best(facts, units)
-        drawing.fills[h] = KNOWN[level - 1]
-        drawing.marks.append(_level_mark(facts, h, level, days))
+        drawing.fills[h] = style = KNOWN[best(facts, units)[0] - 1]
+        drawing.rings.append(Ring(h, RING_PX, style.colour))
+        drawing.marks.append(_level_mark(facts, h, units))
     for h, day in heard.items():
         words = facts.say("overlay.heard_on", day=day)
         drawing.marks.append(
-            Mark((facts.spot(h),), ((words, WHITE),), DARK, GUNS.colour, 4, "heard", beside=True, from_scale=26)
+            Mark((facts.spot(h),), ((words, WHITE),), DARK, GUNS.colour, 4, "heard", beside=True, from_scale=26,
+                 why=facts.say("overlay.heard_here", day=day))
         )
     flown = {h for h, over in enumerate(facts.state.hexes[:, OVERHEAD + side]) if over}
     if flown:
@@ -107,12 +109,14 @@ def best(facts: Facts, units: Iterable[int]) -> tuple[int, int]:
     return level, today - seen
 
 
-def _level_mark(facts: Facts, h: int, level: int, days: int) -> Mark:
-    """Level and age under a counter; on dark if it is old."""
+def _level_mark(facts: Facts, h: int, units: list[int]) -> Mark:
+    """Level and age of the unit that is best known under a counter; on dark if it is old."""
+    level, days = best(facts, units)
     words = facts.say("overlay.level_days" if days else "overlay.level_today", level=level, days=days)
     ground, ink = (DARK, WHITE) if days else (palette.HALO, palette.INK)
-    spots = (facts.spot(h, 0, BELOW_KM),)
-    return Mark(spots, ((words, ink),), ground, KNOWN[level - 1].colour, level if days else 4, from_scale=36)
+    spots = facts.spot(h, 0, BELOW_KM), facts.spot(h, 0, -BELOW_KM)
+    return Mark(spots, ((words, ink),), ground, KNOWN[level - 1].colour, level if days else 4, from_scale=36,
+                why=reasons.known(facts, units))  # fmt: skip
 
 
 def rim(facts: Facts, hexes: set[int] | frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -131,7 +135,7 @@ def sight(facts: Facts) -> Drawing:
     sky = say(facts.language, f"sky.{SKIES[int(facts.state.clock[SKY])]}")
     words = facts.say("overlay.sight_sum", sky=sky[0].upper() + sky[1:], far=far, seen=len(seen), dead=len(dead),
                       beyond=sum(owner[h] != facts.view.side for h in seen))  # fmt: skip
-    drawing = Drawing("sight", facts.say("overlay.sight"), words)
+    drawing = Drawing("sight", facts.say("overlay.sight"), words, facts.say("overlay_why.sight"))
     drawing.about_enemy = True
     names = ("one", "two", "many")
     drawing.legend = [
@@ -166,7 +170,8 @@ def reach(facts: Facts) -> Drawing:
     owner = facts.state.hexes[:, OWNER]
     foreign = sum(owner[h] != facts.view.side for h in counts)
     drawing = Drawing("range", facts.say("overlay.range"),
-                      facts.say("overlay.range_sum", guns=len(guns), hexes=foreign, drones=len(drones)))  # fmt: skip
+                      facts.say("overlay.range_sum", guns=len(guns), hexes=foreign, drones=len(drones)),
+                      facts.say("overlay_why.range"))  # fmt: skip
     drawing.about_enemy = True
     names = ("one", "two", "three", "many")
     drawing.legend = [
@@ -180,8 +185,10 @@ def reach(facts: Facts) -> Drawing:
         drawing.borders.append(Border(tuple(rim(facts, flown)), FLOWN, THIN_PX, True))
     for u in guns:
         words = facts.say("hex.rounds", rounds=int(facts.state.units[u, ROUNDS]))
-        spots = (facts.spot(int(facts.state.units[u, HEX]), 0, BELOW_KM),)
-        drawing.marks.append(Mark(spots, ((words, palette.INK),), palette.HALO, REACHED[1].colour, 3, from_scale=46))
+        h, most = int(facts.state.units[u, HEX]), int(facts.view.fixed.roster.units[u, RANGE])
+        spots = facts.spot(h, 0, BELOW_KM), facts.spot(h, 0, -BELOW_KM)
+        drawing.marks.append(Mark(spots, ((words, palette.INK),), palette.HALO, REACHED[1].colour, 3, from_scale=46,
+                                  why=reasons.rounds(facts, u, most)))  # fmt: skip
     return drawing
 
 

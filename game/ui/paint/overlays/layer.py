@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pygame
 
+from game.state import OWNER
 from game.ui import palette
-from game.ui.camera import Camera, size_px
 from game.ui.paint.canvas import Canvas, Shapes
-from game.ui.paint.kept import kept
+from game.ui.paint.chance import Floats
+from game.ui.paint.kept import Same, kept
 from game.ui.paint.labels import Box
 from game.ui.paint.land import TILE, Land
-from game.ui.paint.overlays import hangs, intel, strain, supply, threat, traffic
+from game.ui.paint.overlays import claimed, hangs, intel, strain, supply, threat, traffic
 from game.ui.paint.overlays.courses import Courses
 from game.ui.paint.overlays.drawing import Drawing, Mark
 from game.ui.paint.overlays.facts import Facts
 from game.ui.paint.overlays.plates import plate, ring_picture
-from game.ui.paint.overlays.strokes import layers
+from game.ui.paint.overlays.strokes import growth, layers
 from game.ui.paint.roads import Roads
+from game.ui.table.camera import Camera, size_px
 from game.view import View
 
 if TYPE_CHECKING:
-    from game.ui.situation import Situation
+    from game.ui.table.situation import Situation
 
 MAKERS: Mapping[str, Callable[[Facts], Drawing]] = {
     "supply": supply.supply,
@@ -39,13 +42,21 @@ MAKERS: Mapping[str, Callable[[Facts], Drawing]] = {
     "intel": intel.intel,
     "sight": intel.sight,
     "range": intel.reach,
+    "claims": claimed.claims,
 }
-WASH = palette.with_alpha(palette.rgb("EFEAD9"), 0.36)
+WASH = palette.with_alpha(palette.rgb("EFEAD9"), 0.34)
 """What makes the ground paler under an overlay."""
-TILES_KEPT = 40
+TILES_KEPT = 200
 DRAWINGS_KEPT = 6
-DISTANCES = (0.0, 0.35, 0.8, 1.3, 1.9)
-"""How far beside its spot a plate may stand, in its own heights."""
+DISTANCES = (0.0, 0.35, 0.8, 1.3, 1.9, 2.6, 3.4, 4.4, 5.6, 7.0)
+"""How far beside its spot a plate may stand, in counters."""
+FREE, FEET, WORDS = 25, 200, 1000
+"""What it costs a mark to lie over the head of a counter, over the foot with its steps, and over other words; a mark
+stands where it costs least, and one that costs more than it is worth is left out."""
+FOOT_SHARE = 0.38
+"""How much of a counter is its foot."""
+FLOATS_PX = 70
+"""Height of what floats at the foot of the map."""
 LEADER_PX = 26
 """How far off a plate stands that has a line to its spot."""
 
@@ -59,6 +70,11 @@ class Placed:
     spot: tuple[int, int]
     edge: palette.Colour
     leader: bool
+    """Whether a line leads from them to their spot."""
+    is_plate: bool = False
+    """Whether they stand beside their spot."""
+    words: tuple[str, ...] = ()
+    why: str = ""
 
 
 class Overlays:
@@ -68,6 +84,7 @@ class Overlays:
         self.land = land
         self.courses = Courses(land, roads)
         self._facts: Facts | None = None
+        self._counters: tuple[Box, ...] = ()
         self._drawings: list[tuple[View, str, str, Drawing]] = []
         self._tiles: OrderedDict[tuple[int, int, int, int], tuple[Drawing, pygame.Surface]] = OrderedDict()
 
@@ -78,6 +95,8 @@ class Overlays:
             if known is view and which == name and spoken == language:
                 return drawing
         made = MAKERS[name](self.facts(situation))
+        paler = view.side if made.about_enemy else 1 - view.side
+        made.paled = frozenset(np.flatnonzero(view.believed.hexes[:, OWNER] == paler).tolist()) - made.fills.keys()
         self._drawings = [*self._drawings[1 - DRAWINGS_KEPT :], (view, name, language, made)]
         return made
 
@@ -115,93 +134,117 @@ class Overlays:
 
     def _layers(self, drawing: Drawing, scale: int) -> list[Shapes]:
         """The shapes of a drawing at a scale."""
-        return self._shapes(_Same(drawing), scale)
+        return self._shapes(Same(drawing), scale)
 
     @kept(6)
-    def _shapes(self, drawing: _Same, scale: int) -> list[Shapes]:
-        return layers(drawing.drawing, scale, self.land.centres)
+    def _shapes(self, drawing: Same, scale: int) -> list[Shapes]:
+        return layers(drawing.thing, scale, self.land.centres)
 
     # words -----------------------------------------------------------------------------------------------------------
 
     def words(self, drawing: Drawing, scale: int, taken: tuple[Box, ...]) -> tuple[Placed, ...]:
         """The words of a drawing at a scale, off the boxes already taken as far as they can be."""
-        return self._placed(_Same(drawing), scale, taken)
+        self._counters = taken
+        return self._placed(Same(drawing), scale, taken)
 
     @kept(8)
-    def _placed(self, drawing: _Same, scale: int, taken: tuple[Box, ...]) -> tuple[Placed, ...]:
-        setting = _Setting(size_px(self.land.world, scale), taken)
-        marks = [mark for mark in drawing.drawing.marks if mark.from_scale <= scale <= mark.to_scale]
+    def _placed(self, drawing: Same, scale: int, taken: tuple[Box, ...]) -> tuple[Placed, ...]:
+        setting = _Setting(size_px(self.land.world, scale), taken, self._bands(drawing.thing, scale))
+        for pinch in drawing.thing.pinches:
+            setting.keep_clear(pinch.at - (self.land.world.left, self.land.world.top), scale)
+        marks = [mark for mark in drawing.thing.marks if mark.from_scale <= scale <= mark.to_scale]
         world = self.land.world
         for mark in sorted(marks, key=lambda mark: mark.rank):
             spots = [(round((x - world.left) * scale), round((y - world.top) * scale)) for x, y in mark.spots]
             setting.set(mark, spots, scale)
         return tuple(setting.placed)
 
+    def _bands(self, drawing: Drawing, scale: int) -> Floats:
+        """Points along the ribbons, in px of the painted map; (n, 2)."""
+        corner = self.land.world.left, self.land.world.top
+        lines = [ribbon.line[::2] for ribbon in drawing.ribbons if ribbon.chevrons]
+        return (np.vstack(lines) - corner) * scale if lines else np.zeros((0, 2))
+
     def draw_words(
-        self, surface: pygame.Surface, camera: Camera, drawing: Drawing | None, placed: Iterable[Placed]
+        self, surface: pygame.Surface, camera: Camera, drawing: Drawing | None, placed: Sequence[Placed]
     ) -> None:
         """Draw the rings and the words of an overlay, with lines to what they are about."""
         left, top = camera.offset
         for ring in drawing.rings if drawing is not None else ():
+            if ring.under:
+                continue
             picture = ring_picture(camera.scale, ring.px, ring.colour)
             x, y = camera.centre_px(ring.hex)
             place = picture.get_rect(center=(round(x), round(y)))
             surface.blit(picture, place, special_flags=pygame.BLEND_PREMULTIPLIED)
-        for mark in placed:
-            box = pygame.Rect(mark.box).move(-left, -top)
+        boxes = self.boxes(surface.get_rect(), camera, placed)
+        for mark, box in zip(placed, boxes, strict=True):
             if mark.leader:
-                spot = mark.spot[0] - left, mark.spot[1] - top
-                near = max(box.left, min(spot[0], box.right - 1)), max(box.top, min(spot[1], box.bottom - 1))
-                pygame.draw.line(surface, palette.HALO, near, spot, 4)
-                pygame.draw.line(surface, mark.edge, near, spot, 2)
+                _leader(surface, mark, box, (mark.spot[0] - left, mark.spot[1] - top), 0.36 * camera.scale)
             surface.blit(mark.picture, box)
 
-
-class _Same:
-    """A drawing as a key: the same only as itself."""
-
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.drawing is self.drawing
-
-    def __hash__(self) -> int:
-        return id(self.drawing)
+    def boxes(self, view: pygame.Rect, camera: Camera, placed: Sequence[Placed]) -> list[pygame.Rect]:
+        """Where words stand in a view; a plate that its edge would cut is moved inside, if nothing is there."""
+        left, top = camera.offset
+        boxes = [pygame.Rect(mark.box).move(-left, -top) for mark in placed]
+        counters = [pygame.Rect(counter).move(-left, -top) for counter in self._counters]
+        inner = pygame.Rect(view.x + 6, view.y + 6, view.width - 12, view.height - 6 - FLOATS_PX)
+        for i, box in enumerate(boxes):
+            if placed[i].is_plate and view.colliderect(box) and not inner.contains(box):
+                moved = box.clamp(inner)
+                if len(moved.collidelistall(boxes)) == moved.colliderect(box) and moved.collidelist(counters) < 0:
+                    boxes[i] = moved
+        return boxes
 
 
 class _Setting:
     """Finds room for words."""
 
-    def __init__(self, size: tuple[int, int], taken: tuple[Box, ...]) -> None:
-        self.size = size
+    def __init__(self, size: tuple[int, int], taken: tuple[Box, ...], bands: Floats) -> None:
+        self.size, self.bands = size, bands
         self.taken = [pygame.Rect(box) for box in taken]
+        self.feet = [pygame.Rect(x, y + round(h * (1 - FOOT_SHARE)), w, round(h * FOOT_SHARE)) for x, y, w, h in taken]
         self.placed: list[Placed] = []
         self._boxes: list[pygame.Rect] = []
 
+    def keep_clear(self, at: Floats, scale: int) -> None:
+        """Set no words on a narrow place, at a point in km from the corner of the map."""
+        box = pygame.Rect(0, 0, round(30 * growth(scale)), round(30 * growth(scale)))
+        box.center = round(at[0] * scale), round(at[1] * scale)
+        self._boxes.append(box)
+
     def set(self, mark: Mark, spots: list[tuple[int, int]], scale: int) -> None:
-        """Set words at the first place that is free; the weightiest at the least bad one if none is."""
+        """Set words where they cover least; those that are worth less than what they would cover are left out."""
         picture = plate(mark, scale)
         places = self._beside(picture, spots[0]) if mark.beside else self._on(picture, spots)
-        best, worst = None, 3 if mark.rank == 0 else 1
-        for box, spot in places:
-            clash = self._clash(box, mark)
-            if clash < worst:
-                best, worst = (box, spot), clash
-                if clash == 0:
+        worth = WORDS if mark.rank == 0 else FREE if mark.is_free or len(mark.spots) > 2 else FEET
+        best, least = None, float(worth)
+        for i, (box, spot) in enumerate(places):
+            cost = self._cost(box, mark) + (0.4 * i if mark.beside else 0.0)
+            if cost < least:
+                best, least = (box, spot), cost
+                if cost == 0:
                     break
         if best is not None:
             box, spot = best
             away = max(box.left - spot[0], spot[0] - box.right, box.top - spot[1], spot[1] - box.bottom)
-            self.placed.append(Placed(picture, tuple(box), spot, mark.edge, mark.beside and away > LEADER_PX))  # type: ignore[arg-type]
+            words = tuple(words for words, _ in mark.lines)
+            self.placed.append(
+                Placed(picture, (box.x, box.y, box.width, box.height), spot, mark.edge, mark.beside and away > LEADER_PX,
+                       mark.beside, words, mark.why)
+            )  # fmt: skip
             self._boxes.append(box.inflate(4, 4))
 
-    def _clash(self, box: pygame.Rect, mark: Mark) -> int:
-        """0 on free ground, 1 over counters, 3 over other words."""
+    def _cost(self, box: pygame.Rect, mark: Mark) -> float:
+        """What a box covers."""
         if box.collidelist(self._boxes) >= 0:
-            return 3
-        below = not mark.beside and len(mark.spots) < 3
-        return 0 if below or box.collidelist(self.taken) < 0 else 1
+            return WORDS
+        cost = float(FREE * len(box.collidelistall(self.taken)) + FEET * len(box.collidelistall(self.feet)))
+        if mark.beside and len(self.bands):
+            x, y = self.bands.T
+            inside = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
+            cost += min(12.0, 1.5 * int(inside.sum()))
+        return cost
 
     def _on(self, picture: pygame.Surface, spots: list[tuple[int, int]]) -> Iterable[tuple[pygame.Rect, tuple[int, int]]]:
         """Places with their middle on a spot."""
@@ -221,6 +264,16 @@ class _Setting:
     def _inside(self, box: pygame.Rect) -> pygame.Rect:
         """A box moved onto the map."""
         return box.clamp(pygame.Rect((0, 0), self.size))
+
+
+def _leader(surface: pygame.Surface, mark: Placed, box: pygame.Rect, spot: tuple[int, int], room: float) -> None:
+    """A line from a plate towards its spot, which ends where the counter there begins."""
+    near = max(box.left, min(spot[0], box.right - 1)), max(box.top, min(spot[1], box.bottom - 1))
+    away = math.hypot(near[0] - spot[0], near[1] - spot[1])
+    if away > room:
+        end = tuple(round(spot[i] + (near[i] - spot[i]) * room / away) for i in (0, 1))
+        pygame.draw.line(surface, palette.HALO, near, end, 4)
+        pygame.draw.line(surface, mark.edge, near, end, 2)
 
 
 def _tiles_in_view(camera: Camera) -> list[tuple[int, int]]:

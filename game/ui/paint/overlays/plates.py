@@ -38,13 +38,15 @@ GLYPHS: dict[str, tuple[tuple[float, float], ...]] = {
     ),
     "seam": ((2.5, 0), (6, 0), (9.5, 4), (6.5, 8), (9.5, 12), (6, 12), (2.5, 8), (5.5, 4)),
     "semi": ((3, 0.8), (8, 0.8), (8, 2.9), (4.2, 2.9), (2.4, 6), (4.2, 9.1), (8, 9.1), (8, 11.2), (3, 11.2), (0, 6)),
+    "claim_ua": tuple((6 + 5.4 * math.cos(a / 8 * math.pi), 6 + 5.4 * math.sin(a / 8 * math.pi)) for a in range(16)),
+    "claim_ru": ((1, 1), (11, 1), (11, 11), (1, 11)),
     "heard": ((0, 4), (3, 4), (6.5, 1), (6.5, 11), (3, 8), (0, 8)),
     "pinch": ((0, 0), (12, 0), (6, 6), (12, 12), (0, 12), (6, 6)),
 }
 """Outlines in a square of 12."""
 GLYPH_COLOUR = {
     "depot": "FFFFFF", "source": "8FD3EE", "cross": "F06A8E", "pinch": "F06AA8", "bare": "FFFFFF", "seam": "FFFFFF",
-    "heard": "C9A8F0",
+    "heard": "C9A8F0", "claim_ua": "7FB2E5", "claim_ru": "EE8F6C",
     "pocket": "F06AA8", "semi": "F2CF5B",
 }  # fmt: skip
 

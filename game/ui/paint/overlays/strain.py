@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from game.state import FATIGUE, HEX, LIGHT, PRIORITY, URGENT
 from game.ui import palette
+from game.ui.paint.overlays import reasons
 from game.ui.paint.overlays.courses import Arc
 from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Drawing, Mark, Sample, Style
 from game.ui.paint.overlays.facts import Facts
 from game.ui.paint.overlays.supply import BELOW_KM
 
 TIRED = (
-    Style(palette.rgb("6F9FB5")), Style(palette.rgb("D9A800"), DOTS), Style(palette.rgb("D8621F"), LINES),
+    Style(palette.rgb("4F8CAB")), Style(palette.rgb("D9A800"), DOTS), Style(palette.rgb("D8621F"), LINES),
     Style(palette.rgb("8E1B5E"), CROSS),
 )  # fmt: skip
 TIRED_FROM = (0, 25, 50, 80)
@@ -31,7 +32,7 @@ def fatigue(facts: Facts) -> Drawing:
     values = [int(facts.state.units[u, FATIGUE]) for u in facts.units]
     mean = sum(values) / max(len(values), 1)
     words = facts.say("overlay.fatigue_sum", mean=f"{mean:.0f}", worn=sum(value >= TIRED_FROM[3] for value in values))
-    drawing = Drawing("fatigue", facts.say("overlay.fatigue"), words)
+    drawing = Drawing("fatigue", facts.say("overlay.fatigue"), words, facts.say("overlay_why.fatigue"))
     tops = (*(f"–{least - 1}" for least in TIRED_FROM[1:]), "–100")
     drawing.legend = [
         Sample("hex", style, f"{facts.say(f'overlay.tired_{i}')} {TIRED_FROM[i]}{tops[i]}")
@@ -41,11 +42,12 @@ def fatigue(facts: Facts) -> Drawing:
     drawing.fills = {h: TIRED[level] for h, level in facts.spread(levels, 1).items()}
     for h, value in tired.items():
         level = levels[h]
-        deep = palette.blend(TIRED[level].colour, palette.INK, 0.2)
+        deep = palette.blend(TIRED[level].colour, palette.INK, 0.3)
         ground, ink = (palette.HALO, palette.INK) if level < 2 else (deep, WHITE)
         drawing.marks.append(
-            Mark((facts.spot(h, 0, BELOW_KM),), ((str(value), ink),), ground, TIRED[level].colour, 4 - level,
-                 from_scale=(70, 46, 26, 26)[level])
+            Mark((facts.spot(h, 0, BELOW_KM), facts.spot(h, 0, -BELOW_KM)), ((str(value), ink),), ground,
+                 TIRED[level].colour, 4 - level,
+                 from_scale=(70, 46, 26, 26)[level], is_free=level < 2, why=reasons.fatigue(facts, facts.places[h]))
         )  # fmt: skip
     return drawing
 
@@ -65,7 +67,7 @@ def evacuation(facts: Facts) -> Drawing:
     words = facts.say("overlay.evacuation_none")
     if asked:
         words = facts.say("overlay.evacuation_sum", waiting=asked, sent=sent)
-    drawing = Drawing("evacuation", facts.say("overlay.evacuation"), words)
+    drawing = Drawing("evacuation", facts.say("overlay.evacuation"), words, facts.say("overlay_why.wounded"))
     drawing.legend = [
         Sample("hex", URGENT_STYLE, facts.say("overlay.urgent")),
         Sample("hex", PRIORITY_STYLE, facts.say("overlay.priority")),
@@ -124,4 +126,6 @@ def _marks(facts: Facts, waiting: dict[int, tuple[int, int, int]]) -> Iterator[M
         if stays:
             lines.append((facts.say("overlay.stays", people=stays), palette.SUPPLY[3]))
         edge = palette.SUPPLY[3] if stays else WAY_OUT.colour
-        yield Mark((facts.spot(h),), tuple(lines), palette.BAR, edge, 1, "cross", beside=True, from_scale=18)
+        here = [u for u in (*facts.units, *facts.solution.depots()) if int(facts.state.units[u, HEX]) == h]
+        yield Mark((facts.spot(h),), tuple(lines), palette.BAR, edge, 1, "cross", beside=True, from_scale=18,
+                   why=reasons.wounded(facts, here))  # fmt: skip

@@ -14,6 +14,7 @@ from game.ui.paint import lines
 from game.ui.paint.canvas import Shapes
 from game.ui.paint.chance import Floats
 from game.ui.paint.overlays.drawing import (
+    BACK,
     CROSS,
     DOTS,
     FILL_SHARE,
@@ -30,8 +31,13 @@ from game.ui.paint.overlays.drawing import (
 CASING_PX = 1.5
 CHEVRON_PX, CHEVRON_FROM = 38.0, 5.5
 """How far chevrons stand apart, and the width in px from which a ribbon has them."""
-DARK = 0.55
-"""How dark the ink of a pattern is beside its colour."""
+BETWEEN_PX = 1.7
+"""Width of the line between hexes of different styles."""
+PALER = palette.with_alpha(palette.rgb("EFEAD9"), 0.46)
+"""What makes some of the ground still paler."""
+DARK, INK_SHARE = 0.55, 0.85
+"""How dark the ink of a pattern is beside its colour, and how much of the ground it hides."""
+SPOKE = palette.rgb("6F3F9C")
 _CIRCLE = np.array([[math.cos(a), math.sin(a)] for a in np.linspace(0, math.tau, 13)[:-1]])
 
 
@@ -43,10 +49,14 @@ def growth(scale: int) -> float:
 def layers(drawing: Drawing, scale: int, centres: Floats) -> list[Shapes]:
     """Everything of a drawing but its words at a scale, from below to above."""
     found = _hexes(drawing, scale, centres)
+    for ring in drawing.rings:
+        if ring.under:
+            found.append(Shapes(ring_polygons(centres[ring.hex], ring.px * growth(scale), scale), ring.colour))
     for _, group in groupby(drawing.ribbons, key=lambda ribbon: ribbon.runs[0].style.edge):
         found += ribbon_shapes(list(group), scale)
     spokes = [piece for a, b in drawing.spokes for piece in lines.dashes(centres[[a, b]], 5.5 / scale, 4 / scale)]
-    found.append(Shapes(lines.strips(spokes, 2.4 * growth(scale) / scale), palette.rgb("6F3F9C")))
+    for wide, ink in ((4.4, palette.HALO), (2.4, SPOKE)):
+        found.append(Shapes(lines.strips(spokes, wide * growth(scale) / scale), ink))
     for border in drawing.borders:
         for rim, ink in ((2.4, palette.HALO), (0.0, border.colour)):
             found.append(Shapes(list(_border(border, scale, centres, rim)), ink))
@@ -159,13 +169,32 @@ def _hexes(drawing: Drawing, scale: int, centres: Floats) -> list[Shapes]:
     by_style: dict[Style, list[int]] = {}
     for h, style in drawing.fills.items():
         by_style.setdefault(style, []).append(h)
-    fills, patterns = [], []
+    fills: list[Shapes] = []
+    patterns: list[Shapes] = []
+    if drawing.paled:
+        fills.append(Shapes([centres[h] + corners for h in drawing.paled], PALER))
     for style, hexes in by_style.items():
         share = PLAIN_SHARE if style.pattern == PLAIN else FILL_SHARE
         fills.append(Shapes([centres[h] + corners for h in hexes], palette.with_alpha(style.colour, share)))
         pieces = [centres[h] + piece for h in hexes for piece in hex_pattern(style.pattern, scale)]
-        patterns.append(Shapes(pieces, palette.with_alpha(_ink(style), 0.6)))
-    return fills + patterns
+        patterns.append(Shapes(pieces, palette.with_alpha(_ink(style), INK_SHARE)))
+    return [*fills, *patterns, Shapes(list(_between(drawing, scale, centres)), palette.with_alpha(palette.HALO, 0.8))]
+
+
+def _between(drawing: Drawing, scale: int, centres: Floats) -> Iterator[Floats]:
+    """Pale lines on the hexsides where one style of filled hexes ends."""
+    corners, half = _corners(CORNER_KM), 0.5 * BETWEEN_PX * growth(scale) / scale
+    sides: dict[tuple[int, int], tuple[Style, Floats, Floats]] = {}
+    for h, style in drawing.fills.items():
+        for i in range(6):
+            a, b = centres[h] + corners[i - 1], centres[h] + corners[i]
+            x, y = np.rint((a + b) * 500).astype(int).tolist()
+            if (x, y) in sides and sides[x, y][0] == style:
+                del sides[x, y]
+            else:
+                sides[x, y] = style, a, b
+    for _, a, b in sides.values():
+        yield _bar(a, b, half)
 
 
 def _border(border: Border, scale: int, centres: Floats, rim: float) -> Iterator[Floats]:
@@ -187,7 +216,7 @@ def hex_pattern(pattern: str, scale: int) -> list[Floats]:
         radius = max(0.75, 0.024 * scale) / scale
         return [_CIRCLE[::2] * radius + point for point in _lattice(parts)]
     pieces: list[Floats] = []
-    for slope in {LINES: (60,), CROSS: (60, 120)}.get(pattern, ()):
+    for slope in {LINES: (60,), BACK: (120,), CROSS: (60, 120)}.get(pattern, ()):
         pieces += _hatching(slope, parts, 0.5 * max(1.1, 0.022 * scale) / scale)
     return pieces
 

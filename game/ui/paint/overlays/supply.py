@@ -1,4 +1,4 @@
-"""The overlay of supply: what comes tonight and by what ways, who has how many days, and what the depots hold."""
+"""The overlay of supply: what comes tonight and by what ways, where it is narrow, who has how many days, the depots."""
 
 from __future__ import annotations
 
@@ -11,33 +11,52 @@ from game.analysis.solution import BROUGHT_BACK
 from game.state import AMMO, DAYS, HEX, LOW, OUT, ROLE, SHELLS, SOURCE, SUPPLY, SUPPLY_STATES
 from game.texts import say
 from game.ui import palette
+from game.ui.paint.overlays import narrow, reasons
 from game.ui.paint.overlays.courses import Arc, chains
-from game.ui.paint.overlays.drawing import Drawing, Mark, Sample, Style, pill
-from game.ui.paint.overlays.facts import SUPPLY_STYLES, Facts
+from game.ui.paint.overlays.drawing import CROSS, LINES, Drawing, Mark, Ring, Sample, Style, pill
+from game.ui.paint.overlays.facts import BUSY_FROM, FULL_FROM, SUPPLY_STYLES, Facts
 
 PLATE = palette.rgb("0F2E3C")
+FLOW = Style(palette.FLOW)
+BUSY, FULL = Style(palette.FLOW_BUSY, LINES), Style(palette.FLOW_FULL, CROSS)
+MANY = 6
+"""Units served through a hex from which it has a ring."""
 BELOW_KM = 0.56
 """Where figures of a hex stand, below its counter."""
 
 
 def supply(facts: Facts) -> Drawing:
-    """Ribbons of tonnes in the colours of those served, hexes by days of supply, depots and sources."""
+    """Ribbons of tonnes, hexes by days of supply, depots and sources, the bottleneck, the hexes that serve many."""
     asked, sent = totals(facts)
     drawing = Drawing("supply", facts.say("overlay.supply"), _summary(facts, asked, sent))
+    drawing.why = facts.say("overlay_why.supply")
+    heads = (facts.say("overlay.head_days"), "", "", "")
     drawing.legend = [
-        Sample("hex", SUPPLY_STYLES[i], f"{say(facts.language, f'supply.{name}')}{_bounds(facts, i)}")
+        Sample("hex", SUPPLY_STYLES[i], f"{say(facts.language, f'supply.{name}')}{_bounds(facts, i)}", heads[i])
         for i, name in enumerate(SUPPLY_STATES)
     ] + [
-        Sample("ribbon", SUPPLY_STYLES[0], facts.say("overlay.ribbon")),
         Sample("source", Style(PLATE), facts.say("overlay.sends")),
         Sample("depot", Style(PLATE), facts.say("overlay.stock")),
+        Sample("ribbon", FLOW, facts.say("overlay.ribbon"), facts.say("overlay.head_flow")),
+        Sample("ribbon", BUSY, facts.say("overlay.busy")),
+        Sample("ribbon", FULL, facts.say("overlay.at_capacity")),
+        Sample("pinch", Style(narrow.COLOUR), facts.say("overlay.bottleneck")),
+        Sample("ring", Style(palette.INK), facts.say("overlay.serves_many", units=MANY)),
     ]  # fmt: skip
     worst = {h: facts.worst(units) for h, units in facts.places.items()}
     drawing.fills = {h: SUPPLY_STYLES[state] for h, state in facts.spread(worst).items()}
-    served = days_served(facts)
-    drawing.ribbons = facts.ribbons(facts.flows, flow_width, lambda arc: SUPPLY_STYLES[_state(facts, served[arc])])
+    drawing.ribbons = facts.ribbons(facts.flows, flow_width, lambda arc: _by_load(facts, arc))
+    many = {h: len(units) for h, units in narrow.served(facts).items() if len(units) >= MANY}
+    drawing.rings = [Ring(h, min(3.4, 0.5 + 0.19 * units), palette.INK, under=True) for h, units in many.items()]
     drawing.marks = [*stations(facts), *figures(facts), *_days(facts, worst)]
+    narrow.show(facts, drawing)
     return drawing
+
+
+def _by_load(facts: Facts, arc: Arc) -> Style:
+    """The style of a flow by how full its road is."""
+    share = facts.share((min(arc), max(arc)))
+    return FLOW if share < BUSY_FROM else BUSY if share < FULL_FROM else FULL
 
 
 def flow_width(kg: int) -> float:
@@ -66,41 +85,6 @@ def _bounds(facts: Facts, state: int) -> str:
     return (f" {full}+", f" {strained}–{full}", f" {low}–{strained}", f" <{low}")[state]
 
 
-def days_served(facts: Facts) -> dict[Arc, float]:
-    """Arc -> mean days of supply, by weight, of those whom it serves; of a depot those whom that serves count."""
-    row = facts.state.units
-    own = set(facts.units)
-    of_depot: dict[int, list[tuple[int, int]]] = {}
-    for parcel in facts.solution.parcels:
-        if parcel.unit in own and parcel.good not in BROUGHT_BACK:
-            for route in parcel.routes:
-                of_depot.setdefault(route.depot, []).append((route.kg, int(row[parcel.unit, DAYS])))
-    total: dict[Arc, list[float]] = {}
-    for parcel in facts.solution.parcels:
-        if parcel.good in BROUGHT_BACK:
-            continue
-        days = float(row[parcel.unit, DAYS]) if parcel.unit in own else _mean(of_depot.get(parcel.unit, []))
-        for route in parcel.routes:
-            for arc in pairwise(route.hexes):
-                kept = total.setdefault(arc, [0.0, 0.0])
-                kept[0] += route.kg
-                kept[1] += route.kg * days
-    served = {arc: weighed / max(kg, 1) for arc, (kg, weighed) in total.items()}
-    return {arc: served.get(arc, 300.0) for arc in facts.flows}
-
-
-def _mean(weighed: list[tuple[int, int]]) -> float:
-    """A mean by weight; 300 of nothing."""
-    kg = sum(kg for kg, _ in weighed)
-    return sum(kg * days for kg, days in weighed) / kg if kg else 300.0
-
-
-def _state(facts: Facts, days: float) -> int:
-    """The state of supply that goes with days of it, in hundredths."""
-    rules = facts.view.scenario.rules.file.supply
-    return sum(days < least for least in (rules.full, rules.strained, rules.low))
-
-
 def stations(facts: Facts) -> Iterator[Mark]:
     """What sources and depots hold and send out tonight."""
     ink, second = palette.rgb("FFFFFF"), palette.rgb("BFD6E0")
@@ -115,9 +99,12 @@ def stations(facts: Facts) -> Iterator[Mark]:
             words = facts.say("overlay.of", some=facts.tonnes(goes), all=facts.tonnes(goes + sum(_goods(left))))
         else:
             words = facts.say("overlay.holds", all=facts.tonnes(holds), some=facts.tonnes(goes))
-        spots, glyph = (facts.spot(h),), "source" if source else "depot"
-        yield Mark(spots, ((name, ink), (words, second)), PLATE, palette.FLOW, 0, glyph, beside=True, from_scale=46)
-        yield Mark(spots, ((words, ink),), PLATE, palette.FLOW, 0, glyph, beside=True, to_scale=36)
+        used = reasons.trucks(left["vehicles"] - left["free"])
+        trucks = facts.say("overlay.trucks", used=used, all=reasons.trucks(left["vehicles"]))
+        spots, glyph, why = (facts.spot(h),), "source" if source else "depot", reasons.station(facts, u, left)
+        lines = ((name, ink), (f"{words} · {trucks}", second))
+        yield Mark(spots, lines, PLATE, palette.FLOW, 0, glyph, beside=True, from_scale=46, why=why)
+        yield Mark(spots, ((words, ink),), PLATE, palette.FLOW, 0, glyph, beside=True, to_scale=36, why=why)
 
 
 def _goods(left: dict[str, int]) -> list[int]:
@@ -134,10 +121,11 @@ def figures(facts: Facts) -> Iterator[Mark]:
             while last + 1 < len(arcs) and 0.75 * most <= facts.flows[arcs[last + 1]] <= most / 0.75:
                 last += 1
             stretch = arcs[first : last + 1]
-            kg = max(facts.flows[arc] for arc in stretch)
+            arc = max(stretch, key=lambda arc: facts.flows[arc])
+            kg = facts.flows[arc]
             if kg >= 1000:
-                rank, scale = (6, 36) if kg < 20000 else (4, 26)
-                yield pill(along(facts, stretch), facts.tonnes(kg), rank, from_scale=scale)
+                rank, scale = (6, 46 if kg < 4000 else 36) if kg < 20000 else (4, 26)
+                yield pill(along(facts, stretch), facts.tonnes(kg), rank, from_scale=scale, why=reasons.flow(facts, arc))
             first = last + 1
 
 
@@ -152,8 +140,10 @@ def _days(facts: Facts, worst: dict[int, int]) -> Iterator[Mark]:
     """Days of supply of the worst off in every hex."""
     for h, state in worst.items():
         unit = min(facts.places[h], key=lambda u: int(facts.state.units[u, DAYS]))
-        rank, scale = ((8, 70), (4, 46), (3, 26), (2, 26))[state]
+        rank, scale = ((8, 70), (5, 46), (3, 26), (2, 26))[state]
         colour = palette.SUPPLY_ON_MAP[state]
         ink = palette.INK if state < LOW else palette.rgb("FFFFFF")
-        ground = palette.HALO if state < LOW else palette.blend(colour, palette.INK, 0.25)
-        yield Mark((facts.spot(h, 0, BELOW_KM),), ((facts.days(unit), ink),), ground, colour, rank, from_scale=scale)
+        ground = palette.HALO if state < LOW else palette.blend(colour, palette.INK, 0.32)
+        spots = (facts.spot(h, 0, BELOW_KM), facts.spot(h, 0, -BELOW_KM))
+        yield Mark(spots, ((facts.days(unit), ink),), ground, colour, rank, from_scale=scale, is_free=state < LOW,
+                   why=reasons.days(facts, unit, len(facts.places[h])))  # fmt: skip

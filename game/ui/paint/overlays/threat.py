@@ -13,12 +13,13 @@ from game.analysis.exposure import Exposure, Seam
 from game.hexes import CORNER_KM
 from game.ui import palette
 from game.ui.paint import lines
+from game.ui.paint.overlays import reasons
 from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Border, Drawing, Mark, Ribbon, Run, Sample, Style
 from game.ui.paint.overlays.facts import Facts
 from game.ui.paint.overlays.supply import BELOW_KM
 
 EXPOSED = (
-    Style(palette.rgb("6F9FB5")), Style(palette.rgb("D9A800"), DOTS), Style(palette.rgb("D8621F"), LINES),
+    Style(palette.rgb("4F8CAB")), Style(palette.rgb("D9A800"), DOTS), Style(palette.rgb("D8621F"), LINES),
     Style(palette.rgb("8E1B5E"), CROSS),
 )  # fmt: skip
 EXPOSED_FROM = (0, 25, 34, 50)
@@ -42,7 +43,7 @@ def threat(facts: Facts) -> Drawing:
     drawing = Drawing("threat", facts.say("overlay.threat"), facts.say(
         "overlay.threat_sum", bare=sum(not exposure.depth for exposure in held.values()), seams=len(facts.line.seams),
         pockets=sealed, semi=len(own) - sealed,
-    ))  # fmt: skip
+    ), facts.say("overlay_why.threat"))  # fmt: skip
     drawing.legend = _legend(facts)
     drawing.fills = {h: EXPOSED[grade(exposure)] for h, exposure in held.items()}
     drawing.ribbons = [*_walls(facts), *(seam(facts, each) for each in facts.line.seams)]
@@ -60,13 +61,16 @@ def threat(facts: Facts) -> Drawing:
 def _legend(facts: Facts) -> list[Sample]:
     """What is drawn, and what it means."""
     own, enemy = facts.view.side, 1 - facts.view.side
-    exposed = [Sample("hex", EXPOSED[i], facts.say(f"overlay.exposed_{i}")) for i in range(len(EXPOSED))]
+    exposed = [
+        Sample("hex", EXPOSED[i], facts.say(f"overlay.exposed_{i}"), "" if i else facts.say("overlay.head_line"))
+        for i in range(len(EXPOSED))
+    ]
     return [
         *exposed,
         Sample("none", EXPOSED[0], facts.say("overlay.exposed_note")),
         Sample("bare", EXPOSED[0], facts.say("overlay.bare")),
         Sample("seam", SEAM, facts.say("overlay.seam")),
-        Sample("border", Style(palette.SIDE_LINE[own]), facts.say("overlay.pocket")),
+        Sample("border", Style(palette.SIDE_LINE[own]), facts.say("overlay.pocket"), facts.say("overlay.head_pockets")),
         Sample("dashes", Style(palette.SIDE_LINE[own]), facts.say("overlay.semi_pocket")),
         Sample("border", Style(palette.SIDE_LINE[enemy]), facts.say("overlay.enemy_pocket")),
         Sample("ribbon", WAY_OUT, facts.say("overlay.way_free", hexes=MOST_HEXES)),
@@ -85,10 +89,11 @@ def grade(exposure: Exposure) -> int:
 def _figure(facts: Facts, exposure: Exposure) -> Mark:
     """Hexsides over steps; white on dark, with an empty square, if nothing stands behind."""
     words = facts.say("overlay.sides_steps", sides=len(exposure.faces), steps=exposure.steps)
-    edge, spots = EXPOSED[grade(exposure)].colour, (facts.spot(exposure.hex, 0, BELOW_KM),)
+    edge, why = EXPOSED[grade(exposure)].colour, reasons.faces(facts, exposure)
+    spots = facts.spot(exposure.hex, 0, BELOW_KM), facts.spot(exposure.hex, 0, -BELOW_KM)
     if exposure.depth:
-        return Mark(spots, ((words, palette.INK),), palette.HALO, edge, 3 - grade(exposure) // 2)
-    return Mark(spots, ((words, WHITE),), DARK, edge, 2 - grade(exposure) // 2, "bare")
+        return Mark(spots, ((words, palette.INK),), palette.HALO, edge, 3 - grade(exposure) // 2, why=why)
+    return Mark(spots, ((words, WHITE),), DARK, edge, 2 - grade(exposure) // 2, "bare", why=why)
 
 
 def _walls(facts: Facts) -> Iterator[Ribbon]:
@@ -148,7 +153,8 @@ def _badge(facts: Facts, pocket: Pocket) -> Mark:
     spot = facts.spot(_middle(facts, pocket))
     rank, scale = (0, 18) if pocket.sealed else (1, 26) if own else (4, 46)
     return Mark(
-        (spot,), tuple(out), palette.BAR, palette.SIDE_TEXT[pocket.side], rank, kind, beside=True, from_scale=scale
+        (spot,), tuple(out), palette.BAR, palette.SIDE_TEXT[pocket.side], rank, kind, beside=True, from_scale=scale,
+        why=facts.teller.pocket(pocket),
     )
 
 
@@ -176,4 +182,4 @@ def _exit_marks(facts: Facts, pocket: Pocket) -> Iterator[Mark]:
         words = facts.say("overlay.exit_end", hours=f"{way.minutes / 60:.1f}", danger=way.danger)
         ink = palette.INK if way.danger == 0 else IN_DANGER.colour
         spots = (facts.spot(way.hexes[-1], 0, -CORNER_KM), facts.spot(way.hexes[-1], 0, CORNER_KM))
-        yield Mark(spots, ((words, ink),), palette.HALO, WAY_OUT.colour, 2, from_scale=36)
+        yield Mark(spots, ((words, ink),), palette.HALO, WAY_OUT.colour, 2, from_scale=36, why=facts.teller.exit(way))

@@ -8,23 +8,22 @@ from itertools import pairwise
 import numpy as np
 
 from game.ui import palette
+from game.ui.paint.overlays import narrow, reasons
 from game.ui.paint.overlays.courses import Arc, chains
-from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Drawing, Mark, Pinch, Ribbon, Run, Sample, Style, pill
-from game.ui.paint.overlays.facts import Facts
+from game.ui.paint.overlays.drawing import CROSS, DOTS, LINES, Drawing, Mark, Ribbon, Run, Sample, Style, pill
+from game.ui.paint.overlays.facts import BUSY_FROM, FULL_FROM, Facts
 from game.ui.paint.overlays.supply import along, flow_width
 
 IDLE = Style(palette.rgb("EDEBDD"), edge=palette.rgb("6F7B7E"))
 PIPE = Style(palette.rgb("CFE2E6"))
 """A road in use, as wide as what it can carry; inside it runs what it does carry."""
-USED = Style(palette.FLOW, edge=palette.FLOW)
+USED = Style(palette.rgb("1B6E90"), edge=palette.rgb("1B6E90"))
 BUSY = Style(palette.FLOW_BUSY, LINES, palette.FLOW_BUSY)
-FULL_ROAD = Style(palette.FLOW_FULL, CROSS, palette.FLOW_FULL)
-BUSY_FROM, FULL_FROM = 0.75, 0.985
+FULL_ROAD = Style(palette.rgb("C02468"), CROSS, palette.rgb("C02468"))
 FIRE = (
     IDLE, Style(palette.rgb("E8C93E"), DOTS), Style(palette.rgb("E0701B"), LINES), Style(palette.rgb("B3145C"), CROSS),
 )  # fmt: skip
 """By level of fire."""
-BOTTLENECK = palette.rgb("B3145C")
 
 
 def capacity(facts: Facts) -> Drawing:
@@ -36,47 +35,37 @@ def capacity(facts: Facts) -> Drawing:
         Sample("ribbon", BUSY, facts.say("overlay.busy")),
         Sample("ribbon", FULL_ROAD, facts.say("overlay.full_road")),
         Sample("line", IDLE, facts.say("overlay.idle")),
-        Sample("pinch", Style(BOTTLENECK), facts.say("overlay.bottleneck")),
+        Sample("pinch", Style(narrow.COLOUR), facts.say("overlay.bottleneck")),
     ]
-    pipes = road_ribbons(facts, lambda road: PIPE if _share(facts, road) else IDLE, lambda road: _road_width(facts, road))
-    used = [road for road in facts.roads if _share(facts, road)]
+    pipes = road_ribbons(facts, lambda road: PIPE if facts.share(road) else IDLE, lambda road: _road_width(facts, road))
+    used = [road for road in facts.roads if facts.share(road)]
     inside = road_ribbons(facts, lambda road: _by_load(facts, road), lambda road: _stream_width(facts, road), used)
     drawing.ribbons = pipes + inside
-    bound = _binding(facts)
-    tight = max(facts.roads, key=lambda road: (min(_share(facts, road), BUSY_FROM), facts.road_load(road)), default=None)
-    for road, units in bound.items():
-        drawing.pinches.append(_pinch(facts, road))
-        drawing.marks.append(_callout(facts, road, facts.say("overlay.binds", units=len(units))))
+    bound = narrow.show(facts, drawing, most=len(facts.roads))
+    drawing.why = facts.say("overlay_why.capacity")
     drawing.summary = facts.say("overlay.capacity_sum", units=len({u for units in bound.values() for u in units}))
-    if not bound and tight is not None and _share(facts, tight) > 0:
-        drawing.pinches.append(_pinch(facts, tight))
-        drawing.marks.append(_callout(facts, tight, facts.say("overlay.tightest")))
-        drawing.summary = facts.say("overlay.capacity_free", percent=round(100 * _share(facts, tight)))
+    tight = narrow.tightest(facts)
+    if not bound and tight is not None:
+        drawing.summary = facts.say("overlay.capacity_free", percent=round(100 * facts.share(tight)))
     drawing.marks += _figures(facts)
     return drawing
 
 
-def _share(facts: Facts, road: Arc) -> float:
-    """How full a road is, 0 to 1."""
-    carried, most, _ = facts.road_load(road)
-    return carried / most if most else 0.0
-
-
 def _by_load(facts: Facts, road: Arc) -> Style:
     """The style of how full a road in use is."""
-    share = _share(facts, road)
+    share = facts.share(road)
     return USED if share < BUSY_FROM else BUSY if share < FULL_FROM else FULL_ROAD
 
 
 def _road_width(facts: Facts, road: Arc) -> float:
     """Width of a road by the tonnes it can carry in half a day, in px at 46 px a km; an idle one is narrower."""
     wide = 2.4 + 0.55 * float(np.sqrt(facts.road_load(road)[1] / 1000))
-    return wide if _share(facts, road) else 0.45 * wide
+    return wide if facts.share(road) else 0.45 * wide
 
 
 def _stream_width(facts: Facts, road: Arc) -> float:
     """Width of what a road carries, inside the width of what it can."""
-    return max(1.6, _share(facts, road) * (_road_width(facts, road) - 0.8))
+    return max(1.6, facts.share(road) * (_road_width(facts, road) - 0.8))
 
 
 def road_ribbons(
@@ -90,49 +79,18 @@ def road_ribbons(
     return sorted(ribbons, key=lambda ribbon: (ribbon.runs[0].style is not IDLE, float(ribbon.widths[0])))
 
 
-def _binding(facts: Facts) -> dict[Arc, list[int]]:
-    """The roads that bind parcels of units tonight, and the units."""
-    found: dict[Arc, list[int]] = {}
-    for parcel in facts.solution.parcels:
-        if parcel.bound == "edge" and parcel.bound_at >= 0:
-            h, n = facts.ends[parcel.bound_at]
-            units = found.setdefault((min(h, n), max(h, n)), [])
-            if parcel.unit not in units:
-                units.append(parcel.unit)
-    return found
-
-
-def _pinch(facts: Facts, road: Arc) -> Pinch:
-    return Pinch(*facts.middle(road), BOTTLENECK)
-
-
-def _callout(facts: Facts, road: Arc, words: str) -> Mark:
-    """Words about a narrow road."""
-    carried, most, layer = facts.road_load(road)
-    second = facts.say("overlay.of_half_day", some=facts.tonnes(carried), all=facts.tonnes(most), half=half(facts, layer))
-    head = facts.say("overlay.road", a=facts.number(road[0]), b=facts.number(road[1]))
-    x, y = facts.middle(road)[0]
-    lines = ((f"{head}: {words}", palette.TEXT), (second, palette.TEXT_SECOND))
-    return Mark(((float(x), float(y)),), lines, palette.BAR, palette.FLOW_FULL, 0, "pinch", beside=True, from_scale=18)
-
-
-def half(facts: Facts, layer: int) -> str:
-    """By night, or by day."""
-    return facts.say("overlay.day" if layer else "overlay.night")
-
-
 def _figures(facts: Facts) -> Iterator[Mark]:
     """Tonnes carried of those that can be, at the fullest place of every way in use."""
     for way in chains(facts.flows):
         arcs = [(min(arc), max(arc)) for arc in pairwise(way)]
         for i in range(0, len(arcs), 8):
             part = arcs[i : i + 8]
-            road = max(part, key=lambda road: _share(facts, road))
+            road = max(part, key=lambda road: facts.share(road))
             carried, most, _ = facts.road_load(road)
             if carried >= 1000:
                 words = facts.say("overlay.of_short", some=_figure(carried), all=_figure(most))
-                yield pill(along(facts, [road]), words, 6 if _share(facts, road) < BUSY_FROM else 2,
-                           from_scale=46 if _share(facts, road) < 0.2 else 26)  # fmt: skip
+                yield pill(along(facts, [road]), words, 6 if facts.share(road) < BUSY_FROM else 2,
+                           from_scale=46 if facts.share(road) < 0.2 else 26, why=reasons.load(facts, road))  # fmt: skip
 
 
 def _figure(kg: int) -> str:
@@ -144,7 +102,7 @@ def _figure(kg: int) -> str:
 
 def fire(facts: Facts) -> Drawing:
     """Roads by the level of fire they lie under; wider where goods go."""
-    drawing = Drawing("fire", facts.say("overlay.fire"), _fire_summary(facts))
+    drawing = Drawing("fire", facts.say("overlay.fire"), _fire_summary(facts), facts.say("overlay_why.fire_sum"))
     shares = facts.view.scenario.rules.file.supply.fire
     for level in (1, 2, 3):
         lost = f"{shares.night[level] / 10:g}/{shares.day[level] / 10:g}\u00a0%"
@@ -182,9 +140,9 @@ def _levels(facts: Facts, roads: dict[Arc, int], level: int) -> Iterator[Mark]:
         arcs = list(pairwise(way))
         kg = max(facts.flows[arc] for arc in arcs)
         night, day = facts.level((min(arcs[0]), max(arcs[0])))
-        when = "" if night == day else f" {half(facts, int(day > night))}"
+        when = "" if night == day else f" {facts.half(int(day > night))}"
         yield Mark(along(facts, arcs), ((f"F{level}{when} · {facts.tonnes(kg)}", palette.INK),), palette.HALO,
-                   FIRE[level].colour, 4 - level)  # fmt: skip
+                   FIRE[level].colour, 4 - level, why=reasons.fire(facts, arcs, level))  # fmt: skip
 
 
 def _fire_summary(facts: Facts) -> str:

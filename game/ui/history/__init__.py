@@ -1,0 +1,1 @@
+"""What has happened: playback, the timeline, new matches from any moment, the report."""

@@ -1,0 +1,108 @@
+"""Sounds and their captions: a dozen short ones, quiet, only for what the viewer's side saw or did itself.
+
+Without a sound card the game goes on silent; captions are shown all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.folders import ASSETS
+from game.ui import fonts, palette
+from game.ui.settings import Settings
+from game.ui.table.told import fight_of
+
+if TYPE_CHECKING:
+    from game.events import Event
+    from game.ui.sheet import Sheet
+
+FOLDER = ASSETS / "sounds"
+INTERFACE = ("order", "refused", "undone", "message", "turn")
+EFFECTS = ("shelling", "assault_won", "assault_lost", "drone", "pocket", "claim", "end")
+CAPTION_MS, QUIET_MS = 2600, 250
+"""How long a caption is shown, and how soon after one effect another is heard."""
+_OF_EVENTS = {
+    "fired": "shelling", "struck": "shelling", "interdicted": "shelling", "shelled": "shelling",
+    "flew": "drone", "drone_lost": "drone", "claim": "claim", "claim_false": "claim",
+    "pocket": "pocket", "summons": "pocket", "surrender": "pocket", "refused": "pocket", "broke_out": "pocket",
+}  # fmt: skip
+"""What happened -> how it sounds; assaults sound by their result."""
+_WEIGHT = ("shelling", "drone", "claim", "pocket", "assault_lost", "assault_won")
+"""Of several at once the last is heard."""
+
+
+def sound_of(events: Iterable[Event], side: int, sides: Sequence[int]) -> str | None:
+    """The one sound of what a side saw of an order; `sides` are those of the units."""
+    seen = [event for event in events if event.seen[side]]
+    heard = {_OF_EVENTS[event.kind] for event in seen if event.kind in _OF_EVENTS}
+    fight = fight_of(seen, sides)
+    if fight is not None:
+        heard.add("assault_won" if fight.taken == (fight.attacker == side) else "assault_lost")
+    return max(heard, key=_WEIGHT.index, default=None)
+
+
+class Sounds:
+    """What is heard, as loud as is set, and the caption of the last of it."""
+
+    def __init__(self, settings: Callable[[], Settings]) -> None:
+        self._settings = settings
+        self._sounds: dict[str, pygame.mixer.Sound] = {}
+        self.problem = ""
+        """Why nothing can be heard; empty if it can, or nobody has tried."""
+        self.caption = ""
+        """The sound whose caption is shown; empty if none is."""
+        self._left, self._quiet = 0.0, 0.0
+
+    def open(self) -> None:
+        """Make ready to be heard; a machine that cannot is told of in `problem`."""
+        try:
+            pygame.mixer.init(16_000, -16, 1, 512)
+            self._sounds = {name: pygame.mixer.Sound(str(FOLDER / f"{name}.wav")) for name in (*INTERFACE, *EFFECTS)}
+        except (pygame.error, OSError) as error:
+            self._sounds, self.problem = {}, str(error) or type(error).__name__
+
+    def play(self, name: str | None) -> None:
+        """Let a sound be heard, and show its caption."""
+        if name is None or (name in EFFECTS and self._quiet > 0):
+            return
+        if name in EFFECTS:
+            self._quiet = QUIET_MS
+        settings = self._settings()
+        share = (settings.interface_volume if name in INTERFACE else settings.effects_volume) / 100
+        sound = self._sounds.get(name)
+        if sound is not None and share:
+            sound.set_volume(share * share)
+            sound.play()
+        if settings.captions and (name in EFFECTS or name == "refused"):
+            self.caption, self._left = name, CAPTION_MS
+
+    def hush(self) -> None:
+        """Take the caption away and let nothing ring on: somebody else comes to the screen."""
+        self.caption = ""
+        if self._sounds:
+            pygame.mixer.stop()
+
+    def sample(self, setting: str) -> None:
+        """Let it be heard how loud something is set."""
+        self.play("order" if setting == "interface_volume" else "shelling")
+
+    def tick(self, milliseconds: int) -> bool:
+        """Let time pass; whether a caption has just gone."""
+        self._quiet -= milliseconds
+        self._left -= milliseconds
+        if not self.caption or self._left > 0:
+            return False
+        self.caption = ""
+        return True
+
+    def draw(self, sheet: Sheet, low: bool) -> None:
+        """Draw the caption: under the bar, or low where a screen lies over the battle."""
+        if self.caption:
+            words = sheet.say(f"sounds.{self.caption}")
+            width = fonts.width(words, fonts.MEDIUM, 12.5) + 24
+            box = pygame.Rect(16, sheet.rect.bottom - 44 if low else 62, width, 28)
+            sheet.box(box, (*palette.BAR, 232), 7, palette.LINE)
+            sheet.text(words, box.x + 12, box.centery, size=12.5, weight=fonts.MEDIUM)

@@ -1,0 +1,169 @@
+"""A window that nobody sees, and who sits before it: on a battle that the computer played for both sides up to a day."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from game.ai.players import load_player, play, play_half_turn
+from game.match import Match
+from game.orders import Assault, Order
+from game.scenario.load import Scenario
+from game.state import ROLE
+from game.ui import start
+from game.ui.app import App
+from game.ui.table.battle import Battle
+from game.ui.table.opening import opening_camera
+
+if TYPE_CHECKING:
+    from game.ui.screen import Screen
+
+SEED = 1
+FRAME_MS, LONGEST_MS = 50, 60_000
+VIEWER = 0
+
+
+_PLAYED: dict[tuple[str, int], tuple[Order, ...]] = {}
+"""Orders of matches played before, by the scenario's digest and the day."""
+
+
+def _orders(scenario: Scenario, turn: int) -> tuple[Order, ...]:
+    """The orders of two computer players up to the viewer's half-turn of a day; turn 0 for a whole match."""
+    if (scenario.digest, turn) not in _PLAYED:
+        match, player = Match(scenario, SEED), load_player("greedy", SEED)
+        if not turn:
+            play(match, (player, player))
+        while turn and match.outcome is None and (match.turn, match.side) != (turn, VIEWER):
+            play_half_turn(match, player)
+        _PLAYED[scenario.digest, turn] = tuple(step.order for step in match.steps)
+    return _PLAYED[scenario.digest, turn]
+
+
+class Stage:
+    """A window without a display, and who sits before it."""
+
+    def __init__(
+        self, scenario: Scenario, turn: int = 1, size: tuple[int, int] = (1600, 900), language: str = "en",
+        text: int = 100,
+    ) -> None:  # fmt: skip
+        self.scenario, self.turn = scenario, turn
+        self.app = App(size, language)
+        self.app.write_at(text)
+        self._folder = tempfile.TemporaryDirectory()
+        self._surface = pygame.Surface(size, 0, 32)
+
+    def close(self) -> None:
+        """Leave all screens, and keep nothing."""
+        while self.app.screens:
+            self.app.screens.pop().close()
+        self._folder.cleanup()
+
+    # what there is to see --------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def match(self) -> Match:
+        """The match on its day."""
+        return self._match(self.turn)
+
+    def _match(self, turn: int) -> Match:
+        match = Match(self.scenario, SEED)
+        for order in _orders(self.scenario, turn):
+            match.apply(order)
+        return match
+
+    def finish(self) -> None:
+        """Play the match to its end instead, by the computer on both sides."""
+        self.match = self._match(0)
+
+    @property
+    def battle(self) -> Battle:
+        """The battle, on the screen at its first picture once it is asked for."""
+        shown = next((screen for screen in self.app.screens if isinstance(screen, Battle)), None)
+        if shown is None:
+            shown = self._open()
+        return shown
+
+    def _open(self) -> Battle:
+        players = {"ua": start.HUMAN, "ru": "passive"}
+        keeper = start.Keeper(Path(self._folder.name) / "shot.jsonl", self.match, players, False)
+        camera = opening_camera(self.scenario, self.match.view(VIEWER).believed, self.app.size, self.app.factor)
+        computer = {1 - VIEWER: load_player("passive")}
+        battle = Battle(self.app, start.Game(self.match, computer, keeper, painter_of(self.scenario, self.app), camera))
+        self.app.push(battle)
+        self.pass_time()
+        battle.note = None
+        self.settle()
+        return battle
+
+    def best_attack(self) -> Assault:
+        """The attack of one unit that is likeliest to take its hex, of those that others can join if there are any."""
+        view = self.battle.view
+        single = [order for order in view.legal_orders().assaults() if len(order.units) == 1]
+        return max(single, key=lambda order: (len(view.attackers(order.target)) > 1, view.odds(order).chance))
+
+    def first_of(self, role: int) -> int:
+        """The first own unit of a role that stands on the map."""
+        facts = self.scenario.roster.units
+        return next(u for u in self.battle.situation.own if facts[u, ROLE] == role)
+
+    def front_unit(self) -> int:
+        """The unit of the best attack, which stands in the line and can move or fight."""
+        return self.best_attack().units[0]
+
+    # what somebody does ----------------------------------------------------------------------------------------------
+
+    def show(self, screen: Screen) -> None:
+        """Put a screen on top."""
+        self.app.push(screen)
+
+    def press(self, key: int, mod: int = 0, text: str = "") -> None:
+        """Press a key and let it go."""
+        for kind in (pygame.KEYDOWN, pygame.KEYUP):
+            self.app.handle(pygame.event.Event(kind, key=key, mod=mod, unicode=text, scancode=0))
+        self.pass_time()
+
+    def point(self, h: int) -> None:
+        """Let the mouse rest on a hex."""
+        at = tuple(round(v * self.app.factor) for v in self.battle.at(h))
+        self.app.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
+        self.pass_time()
+
+    def draw(self) -> None:
+        """Draw a frame."""
+        self.app.draw(self._surface)
+
+    def pass_time(self, milliseconds: int = FRAME_MS) -> None:
+        """Let time pass and draw."""
+        self.app.tick(milliseconds)
+        self.app.draw(self._surface)
+
+    def settle(self) -> None:
+        """Let everything be painted that is painted bit by bit."""
+        end = time.monotonic() + LONGEST_MS / 1000
+        while not self.battle.painter.advance(self.battle.camera, FRAME_MS) and time.monotonic() < end:
+            pass
+        self.pass_time()
+
+    def rest(self) -> None:
+        """Wait until nothing moves by itself any more."""
+        end = time.monotonic() + LONGEST_MS / 1000
+        while self.app.tick(FRAME_MS) and time.monotonic() < end:
+            time.sleep(0.005)
+        self.pass_time()
+
+    def picture(self) -> pygame.Surface:
+        """What the window shows."""
+        self.rest()
+        return self._surface
+
+
+def painter_of(scenario: Scenario, app: App) -> Any:
+    """The painter of a battle's map."""
+    from game.ui.paint.map import MapPainter
+
+    return MapPainter(scenario, app.language)
