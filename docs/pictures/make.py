@@ -18,7 +18,7 @@ from game.ui import shot
 from game.ui.paint.overlays.drawing import NAMES
 from game.ui.stage import Stage
 
-COLOURS = 160
+COLOURS = 256
 WHOLE = (1280, 800)
 LARGE, SMALL = (1600, 900), (1024, 640)
 MAP = (0, 48, 928, 752)
@@ -27,7 +27,7 @@ PICTURES: dict[str, tuple[str, str, int, tuple[int, int], tuple[int, int, int, i
     "title": ("title", "flanks_of_may", 1, WHOLE, None),
     "set_up": ("set_up", "flanks_of_may", 1, SMALL, None),
     "map_far": ("map_far", "flanks_of_may", 1, SMALL, None),
-    "moving": ("unit", "flanks_of_may", 1, WHOLE, None),
+    "moving": ("unit", "flanks_of_may", 1, LARGE, None),
     "map_near": ("map_near", "flanks_of_may", 1, SMALL, None),
     "planning": ("planner", "flanks_of_may", 1, LARGE, None),
     "plan": ("plan", "flanks_of_may", 1, SMALL, None),
@@ -54,9 +54,8 @@ def make(name: str) -> None:
     whole = stage.picture()
     shown = whole.subsurface(part) if part else whole
     picture = Image.frombytes("RGB", shown.get_size(), pygame.image.tobytes(shown, "RGB"))
-    picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        f"docs/pictures/{name}.png", optimize=True
-    )
+    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    few.save(f"docs/pictures/{name}.png", optimize=True)
     stage.close()
 
 
