@@ -326,7 +326,7 @@ def _shot(asked: argparse.Namespace) -> int:
     if asked.screen is None or asked.output is None:
         raise UsageError("A screen and -o FILE.png are wanted; --list names the screens.")
     if asked.screen not in shot.SCREENS:
-        hint = nearest(asked.screen, list(shot.SCREENS))
+        hint = nearest(asked.screen, list(shot.SCREENS)) or "shot --list names them."
         raise UsageError(f"There is no screen '{asked.screen[:40]}'. {hint}".rstrip())
     scenario = _load(asked.scenario)
     _warm()

@@ -19,6 +19,7 @@ from window import FIELD, Player, prepared, scenario_of
 from game.events import Event
 from game.ui import sounds
 from game.ui.screens.setting import Setting
+from game.ui.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +85,15 @@ def test_without_a_sound_card_the_game_goes_on_silent(monkeypatch: pytest.Monkey
     player.app.sounds.play("drone")
     assert player.app.sounds.caption == "drone"
     player.frame()
+
+
+def test_without_a_card_or_a_server_nobody_asks_and_the_settings_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SDL_AUDIODRIVER", "PULSE_SERVER", "PIPEWIRE_REMOTE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("game.ui.sounds.sys.platform", "linux")
+    monkeypatch.setattr("game.ui.sounds.os.path.exists", lambda path: False)
+    heard = sounds.Sounds(Settings)
+    heard.open()
+    assert heard.problem
+    heard.play("refused")
+    assert heard.caption == "refused"

@@ -5,6 +5,8 @@ Without a sound card the game goes on silent; captions are shown all the same.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,16 @@ def sound_of(events: Iterable[Event], side: int, sides: Sequence[int]) -> str | 
     return max(heard, key=_WEIGHT.index, default=None)
 
 
+def _has_card() -> bool:
+    """Whether there may be a card or a server of sound; where there is none, merely asking fills the terminal."""
+    if not sys.platform.startswith("linux") or "SDL_AUDIODRIVER" in os.environ:
+        return True
+    servers = ("pulse/native", "pipewire-0")
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    known = any(name in os.environ for name in ("PULSE_SERVER", "PIPEWIRE_REMOTE"))
+    return known or os.path.exists("/dev/snd") or any(os.path.exists(f"{runtime}/{name}") for name in servers)
+
+
 class Sounds:
     """What is heard, as loud as is set, and the caption of the last of it."""
 
@@ -58,6 +70,9 @@ class Sounds:
 
     def open(self) -> None:
         """Make ready to be heard; a machine that cannot is told of in `problem`."""
+        if not _has_card():
+            self.problem = "no sound card"
+            return
         try:
             pygame.mixer.init(16_000, -16, 1, 512)
             self._sounds = {name: pygame.mixer.Sound(str(FOLDER / f"{name}.wav")) for name in (*INTERFACE, *EFFECTS)}
