@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from game import chronicle_events
 from game.events import CAUSES, Event
 from game.hexes import HEX_KM2
 from game.luck import Fight, luck_of, percentile
@@ -77,6 +78,8 @@ class Chronicle:
     def sentence(self, event: Event) -> str:
         """An event as a sentence."""
         key, values = event.kind, dict(event.values)
+        if key in chronicle_events.KINDS:
+            return chronicle_events.sentence(self, event)
         if key == "stopped":
             key = "stopped_unit" if values["rule"] == UNSEEN_UNIT else "stopped_zone"
         elif key == "fired" and values["defensive"]:

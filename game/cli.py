@@ -17,15 +17,26 @@ import shlex
 import shutil
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from game import file_commands
 from game.bar import Bar
 from game.diagnostics import BadInput, Diagnostic, Document, harmless, nearest
-from game.usage import DEFAULT_SCENARIO, UsageError, parser_of
+from game.usage import (
+    BAD_INPUT,
+    DEFAULT_SCENARIO,
+    DIGESTS_DIFFER,
+    GOOD,
+    INTERRUPTED,
+    LIMIT_NOT_MET,
+    WRONG_USAGE,
+    UsageError,
+    parser_of,
+)
 
-GOOD, BAD_INPUT, WRONG_USAGE, LIMIT_NOT_MET, DIGESTS_DIFFER, INTERRUPTED = 0, 1, 2, 4, 5, 130
 NOT_WRITTEN = "D112"
 OWN_FAULT = "X900"
 """Code of the one problem that is no file's own; see docs/diagnostics.md."""
@@ -89,8 +100,19 @@ def _own_fault() -> str:
 
 
 def _load(name: str) -> Any:
-    """A scenario by name or path; a name that is none suggests the nearest."""
-    from game.scenario.load import find_scenario, load_scenario, scenario_names
+    """A scenario by name or path."""
+    from game.scenario.load import read_scenario
+    from game.scenario.upgrade import OLD_FORMAT
+
+    document, scenario = read_scenario(_path(name))
+    document.raise_errors()
+    _tell_warnings([problem for problem in document.problems if problem.code == OLD_FORMAT])
+    return scenario
+
+
+def _path(name: str) -> Path:
+    """The file of a scenario by name or path. Raises BadInput, with the nearest name, if there is none."""
+    from game.scenario.load import find_scenario, scenario_names
 
     path = find_scenario(name)
     if not os.path.exists(path):
@@ -99,7 +121,7 @@ def _load(name: str) -> Any:
         hint = nearest(name, names) or f"The scenarios are {', '.join(names)}."
         document.report("C200", "There is no such scenario.", (1, 1, 1), hint)
         raise BadInput(document.problems)
-    return load_scenario(path)
+    return path
 
 
 def _loaded() -> None:
@@ -163,6 +185,18 @@ def _play(asked: argparse.Namespace) -> int:
 
     _loaded()
     return run(scenario, side=asked.side or "ua", ai=asked.ai, seed=asked.seed, resume=asked.resume, dice=asked.dice)
+
+
+def _edit(asked: argparse.Namespace) -> int:
+    """The editor on a scenario, which may have errors; a name that is none suggests the nearest."""
+    path = None if asked.scenario is None else _path(asked.scenario)
+    if not _has_display():
+        told = shlex.join([sys.executable, sys.argv[0], "check", asked.scenario or "FILE.yaml"])
+        raise UsageError(f"The editor needs a display. This tells what is wrong with a scenario: {told}")
+    from game.ui.app import run
+
+    _loaded()
+    return run(edit=path or True)
 
 
 def _play_without_display(asked: argparse.Namespace) -> int:
@@ -384,14 +418,16 @@ def _check(asked: argparse.Namespace) -> int:
     _loaded()
     for file in asked.files:
         problems += _problems(file)
-    errors = sum(p.severity == "error" for p in problems)
+    count = Counter(p.severity for p in problems)
+    told = f"errors {count['error']}, warnings {count['warning']}"
+    told += f", hints {count['hint']}" if count["hint"] else ""
     if asked.json:
         _print_json({"problems": [p.record() for p in problems]})
     else:
         for problem in problems:
             print(problem.render(), file=sys.stderr)
-        print(f"{len(asked.files)} checked: errors {errors}, warnings {len(problems) - errors}.")
-    return BAD_INPUT if errors else GOOD
+        print(f"{len(asked.files)} checked: {told}.")
+    return BAD_INPUT if count["error"] else GOOD
 
 
 def _problems(file: Path) -> list[Diagnostic]:
@@ -416,8 +452,12 @@ def _problems(file: Path) -> list[Diagnostic]:
         check_weights(document)
     else:
         from game.scenario.load import build
+        from game.scenario.upgrade import is_old, report_old
 
-        build(document, file.stem)
+        if is_old(document):
+            report_old(document, command=True)
+        else:
+            build(document, file.stem)
     return document.problems
 
 
@@ -451,6 +491,7 @@ def _bench(asked: argparse.Namespace) -> int:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "": _play_title, "play": _play, "simulate": _simulate, "replay": _replay, "render": _render, "shot": _shot,
-    "graph": _graph, "check": _check, "survey": _survey, "bench": _bench,
+    "": _play_title, "play": _play, "edit": _edit, "simulate": _simulate, "replay": _replay, "render": _render,
+    "shot": _shot, "graph": _graph, "check": _check, "fmt": file_commands.fmt, "upgrade": file_commands.upgrade,
+    "schema": file_commands.schema, "survey": _survey, "bench": _bench,
 }  # fmt: skip

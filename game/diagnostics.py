@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
+from game.splices import Splice, Splices, apply
+
+LINE_END = re.compile(r"\r\n?")
 MAX_PROBLEMS = 200
 """Most diagnostics reported for one document; a last one says how many were left out."""
 
@@ -16,6 +22,48 @@ UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 """Characters that a terminal obeys or that cannot be seen: control codes, directions, halves of characters."""
+
+
+Severity = Literal["error", "warning", "hint"]
+"""How bad a thing is: errors stop a file from being used, warnings are probably not meant, hints may be."""
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+
+
+class Change(NamedTuple):
+    """A stretch of a text replaced: so many characters from a place on, line ends among them."""
+
+    line: int
+    column: int
+    width: int
+    new: str
+
+
+class Fix(NamedTuple):
+    """What would mend a problem: what it does, and the changes of the text that do it, in its order, none overlapping."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+    def splices(self, text: str) -> Splices:
+        """The changes as splices of the text that was checked, whatever its lines end in."""
+        plain = LINE_END.sub("\n", text)
+        starts = list(itertools.accumulate((len(line) + 1 for line in plain.split("\n")), initial=0))
+        wide = [found.start() - i for i, found in enumerate(re.finditer("\r\n", text))]
+
+        def place(at: int) -> int:
+            """Where a letter of the text with plain line ends stands in the text itself."""
+            return at + bisect.bisect_left(wide, at)
+
+        made = []
+        for change in self.changes:
+            at = starts[change.line - 1] + change.column - 1
+            start, end = place(at), place(at + change.width)
+            made.append(Splice(start, text[start:end], change.new))
+        return tuple(made)
+
+    def apply(self, text: str) -> str:
+        """The text with the changes made."""
+        return apply(text, self.splices(text))
 
 
 @dataclass(frozen=True)
@@ -36,10 +84,12 @@ class Diagnostic:
     """Characters to underline."""
     hint: str = ""
     """What would help; empty if nothing better can be said."""
-    severity: Literal["error", "warning"] = "error"
-    """Errors stop the file from being used, warnings do not."""
+    severity: Severity = "error"
+    """Errors stop the file from being used, the others do not."""
     source: str = field(default="", compare=False)
     """The source line, for the excerpt."""
+    fix: Fix | None = field(default=None, compare=False)
+    """What would mend it, where the right answer is known."""
 
     def render(self) -> str:
         """The diagnostic as printed: place, sentence, hint, source line, caret."""
@@ -50,12 +100,18 @@ class Diagnostic:
             window, at = _excerpt(self.source, self.column - 1)
             under = window[at : at + self.width]
             text += f"\n    {window}\n    {' ' * _cells(window[:at])}{'^' * max(1, _cells(under))}"
+        if self.fix:
+            text += f"\n    fix: {self.fix.label}"
         return text
 
     def record(self) -> dict[str, Any]:
         """The diagnostic as `check --json` prints it."""
         names = ("file", "line", "severity", "code", "message", "hint")
-        return {name: getattr(self, name) for name in names} | {"col": self.column}
+        record = {name: getattr(self, name) for name in names} | {"col": self.column, "fix": None}
+        if self.fix:
+            changes = [{"line": c.line, "col": c.column, "width": c.width, "new": c.new} for c in self.fix.changes]
+            record["fix"] = {"label": self.fix.label, "changes": changes}
+        return record
 
 
 def harmless(text: str) -> str:
@@ -87,16 +143,20 @@ class BadInput(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A value of a document with its place: a scalar, a list of nodes or a mapping of key nodes to nodes."""
 
     line: int
     column: int
     width: int
     value: str | int | float | bool | list[Node] | dict[str, Node] | None
-    keys: dict[str, Node] = field(default_factory=dict)
+    keys: Mapping[str, Node] = MappingProxyType({})
     """For a mapping: the place of each key."""
+    end_line: int = 0
+    end_column: int = 0
+    """The place just behind the value; of a block, behind its last value."""
+    flow: bool = False
+    """Whether a list or mapping stands in brackets."""
 
     def plain(self) -> Any:
         """The value without places."""
@@ -143,7 +203,8 @@ class Document:
         message: str,
         at: Node | tuple[int, int, int],
         hint: str = "",
-        severity: Literal["error", "warning"] = "error",
+        severity: Severity = "error",
+        fix: Fix | None = None,
     ) -> None:
         """Add a problem at a node or at (line, column, width)."""
         if self.full:
@@ -151,9 +212,12 @@ class Document:
         line, column, width = (at.line, at.column, at.width) if isinstance(at, Node) else at
         if len(self.problems) == MAX_PROBLEMS:
             code, message, hint = "D110", f"There are more than {MAX_PROBLEMS} problems; the rest are not listed.", ""
+            severity, fix = "error", None
         source = self.lines[line - 1] if line <= len(self.lines) else ""
+        if fix:
+            fix = fix._replace(label=harmless(fix.label))
         self.problems.append(
-            Diagnostic(code, harmless(message), self.file, line, column, width, harmless(hint), severity, source)
+            Diagnostic(code, harmless(message), self.file, line, column, width, harmless(hint), severity, source, fix)
         )
 
     def raise_errors(self) -> None:
@@ -162,11 +226,28 @@ class Document:
             raise BadInput(self.problems)
 
 
+def near(word: str, names: Iterable[str], alike: float = 0.6) -> str:
+    """The nearest name, or an empty string if none is near.
+
+    >>> near("terain", ["terrain", "control"])
+    'terrain'
+    """
+    close = difflib.get_close_matches(word[:80], list(names), n=1, cutoff=alike)
+    return close[0] if close else ""
+
+
 def nearest(word: str, names: Iterable[str]) -> str:
     """'Did you mean ...?' for the nearest name, or an empty string if none is near.
 
     >>> nearest("terain", ["terrain", "control"])
     "Did you mean 'terrain'?"
     """
-    close = difflib.get_close_matches(word[:80], list(names), n=1, cutoff=0.6)
-    return f"Did you mean '{close[0]}'?" if close else ""
+    close = near(word, names)
+    return f"Did you mean '{close}'?" if close else ""
+
+
+def rewrite(at: Node, new: str) -> Fix | None:
+    """A fix that writes something else in the place of a word, a number or a quoted text; None if it fills many lines."""
+    if isinstance(at.value, (list, dict)) or (at.width == 1 and len(str(at.value)) > 1):
+        return None
+    return Fix(f"write {new} here", (Change(at.line, at.column, at.width, new),))

@@ -38,6 +38,8 @@ FOUND = 9
 """Purpose of the roll that finds a battery after it fired: a = its hex, b = the battery, k = its mission that day."""
 FLIGHT = 10
 """Purpose of a drone sortie's rolls: a = the hex, b = the company, k = twice its sortie that day, + 1 for its loss."""
+HAPPENS = 11
+"""Purpose of the roll for the chance of an event of the scenario: a = its place in the file."""
 PLAYER = 2
 """Purpose of a computer player's own choices; never used by the rules."""
 

@@ -17,7 +17,8 @@ KINDS = (
     "none day_began arrived side_began supply moved stopped sighted hex_taken fired assault loss retreated "
     "stood advanced eliminated pocket side_ended points day_ended match_ended worked blown depot_moved depot_lost "
     "interdicted relieved left summons surrender refused broke_out wavered shelled "
-    "struck found heard flew drone_lost reserve_came counter_attack smoke rubble claim claim_false strayed nobody_there"
+    "struck found heard flew drone_lost reserve_came counter_attack smoke rubble claim claim_false strayed nobody_there "
+    "happened missed withdrawn delivery daily rounds_came award will_moved bridge replenished"
 ).split()
 (
     NOTHING, DAY_BEGAN, ARRIVED, SIDE_BEGAN, SUPPLY_CHANGED, MOVED, STOPPED, SIGHTED, HEX_TAKEN, FIRED_AT,
@@ -25,6 +26,8 @@ KINDS = (
     MATCH_ENDED, WORKED, BLOWN_UP, DEPOT_MOVED, DEPOT_LOST, INTERDICTION, RELIEVED, LEFT, SUMMONS, SURRENDER, REFUSED,
     BROKE_OUT, WAVERED, SHELLED, STRUCK_HEX, FOUND_BATTERY, HEARD_GUNS, FLEW, DRONE_LOST, RESERVE_CAME, COUNTER_ATTACK,
     SMOKE_LAID, RUBBLE_GREW, CLAIM_MADE, CLAIM_SHOWN_FALSE, STRAYED, NOBODY_MET,
+    HAPPENED_TODAY, MISSED, WITHDRAWAL, DELIVERY, DAILY_CHANGED, ROUNDS_CAME, AWARD, WILL_MOVED, BRIDGE_CHANGED,
+    REPLENISHED,
 ) = range(len(KINDS))  # fmt: skip
 
 # columns of a log row: KIND, then four values whose meaning the table below gives, then who saw it
@@ -81,8 +84,21 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "claim_false": ("side", "hex", "will", "lost"),
     "strayed": ("unit", "hex", "next"),
     "nobody_there": ("side", "hex"),
+    "happened": ("event",),
+    "missed": ("event", "condition"),
+    "withdrawn": ("unit", "hex"),
+    "delivery": ("unit", "good", "amount"),
+    "daily": ("unit", "good", "amount", "comes"),
+    "rounds_came": ("unit", "amount"),
+    "award": ("ua", "ru"),
+    "will_moved": ("ua", "ru"),
+    "bridge": ("hex", "next", "bridge"),
+    "replenished": ("unit", "people"),
 }
-"""The names of a row's values by kind of event; the value of "worked" is the trench's level, or the next hex."""
+"""The names of a row's values by kind of event; the value of "worked" is the trench's level, or the next hex.
+
+"missed" is seen by nobody: an event of the scenario that might have happened that day, and the condition that did not
+hold, -1 for its chance."""
 
 BATTLE, WANT_OF_RETREAT, STRAGGLERS, CAPTIVITY, BREAKING_OUT, SHELLING, OWN_FIRE = range(7)
 CAUSES = ("battle", "no_retreat", "stragglers", "surrender", "breakout", "shelling", "own_fire")

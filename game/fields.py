@@ -31,7 +31,8 @@ def _fields(state: State) -> list[tuple[str, Ints]]:
     fields = []
     for array, names in zip(("clock", "units", "hexes", "edges", "sides"), NAMES, strict=True):
         values = getattr(state, array)
-        for i, name in enumerate(names):
+        events = [f"EVENT_{i}" for i in range(len(values) - len(names))] if array == "clock" else []
+        for i, name in enumerate([*names, *events]):
             fields.append((f"{array}.{name}", values[i : i + 1] if array == "clock" else values[:, i]))
     return fields
 
@@ -43,7 +44,7 @@ _SIDE_NAMES = (
     "LOST_RETREATING LOST_STRAGGLING LOST_SURRENDERING LOST_SHELLED INFLICTED ASSAULTS ROUNDS_FIRED UNITS_LOST ORDERS "
     "EVACUATED DIED "
     "KG_SENT KG_LOST VEHICLES_LOST REPLACED KG_BURNT KG_TAKEN SURRENDERS PROBES SORTIES DRONES_LOST WILL CREDIBILITY "
-    "CLAIMS_MADE CLAIMS_TODAY CLAIMS_FALSE"
+    "CLAIMS_MADE CLAIMS_TODAY CLAIMS_FALSE AWARDED BROUGHT"
 ).split()
 NAMES = (
     "TURN SIDE FIRST GROUND SKY OUTCOME REASON MARGIN".split(),
@@ -51,7 +52,8 @@ NAMES = (
         "STATUS HEX PEOPLE QUALITY FATIGUE DAYS SUPPLY OUT_TURNS ZONE POINTS ALLOWANCE ATTACKS RETREATED LOAD USE "
         "ROUNDS DEFENSIVE FLOOR FIRED LOST EXPLOITING AMMO SUST SHELLS MEN VEHICLES CAUTION CLASS URGENT PRIORITY LIGHT "
         "ASKED_KG CAME_KG BOUND BOUND_AT MORALE TASK TASK_AT TASK_DAYS LEAVING BREAKOUT SHAKEN POCKETED SUMMONED KEEP "
-        "LOST_BEFORE POSTURE POSTURE_DAY REACTED REPLY PLOT PLOT_HEX PLOT_ROUNDS SILENCED SEEN_LEVEL SEEN_HEX SEEN_TURN "
+        "LOST_BEFORE POSTURE POSTURE_DAY REACTED REPLY PLOT PLOT_HEX PLOT_ROUNDS SILENCED MORE_AMMO MORE_SUST "
+        "MORE_SHELLS MORE_MEN SEEN_LEVEL SEEN_HEX SEEN_TURN "
         "SEEN_STEPS SEEN_STATUS SEEN_SOURCE SEEN_POSTURE SEEN_FATIGUE SEEN_SUPPLY"
     ).split(),
     [name + who for who in _BELIEVERS for name in _HEX_NAMES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -58,3 +59,19 @@ def _writable(folder: Path) -> Path:
         spare = _spare()
         spare.mkdir(parents=True, exist_ok=True)
         return spare
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that a crash, or a power cut, leaves either the old one or all of the new. Raises OSError."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if path.exists():
+        shutil.copymode(path, draft)
+    draft.replace(path)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        os.fsync(folder)
+        os.close(folder)

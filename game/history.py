@@ -29,6 +29,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "depot": ("depot_moved", "depot_lost"),
     "drone": ("drone_lost",),
     "claim": ("claim", "claim_false"),
+    "event": ("happened",),
     "weather": ("day_began",),
 }
 """Kinds of mark on the timeline, the gravest first -> the events they stand for."""

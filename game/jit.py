@@ -30,8 +30,8 @@ COMPILED = os.environ.get("GAME_JIT", "1") != "0"
 
 ROOT = Path(__file__).parent
 _KERNEL_SOURCES = (
-    "dice.py", "events.py", "ground.py", "hexes.py", "jit.py", "orders.py", "rulebook.py", "sight.py", "state.py",
-    "terms.py", "rules", "ai", "lab/drill.py",
+    "dice.py", "events.py", "ground.py", "happenings.py", "hexes.py", "jit.py", "orders.py", "rulebook.py", "sight.py",
+    "state.py", "terms.py", "rules", "ai", "lab/drill.py",
 )  # fmt: skip
 _KEPT_FOLDERS = 4
 

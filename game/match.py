@@ -105,7 +105,7 @@ class Match:
         self._views: dict[int, View] = {}
         self._checking: View | None = None
         state, log = copy(scenario.start), new_log()
-        turn.begin(self.fixed, state, self._scratch, self._net, self._spare, log)
+        turn.begin(self.fixed, state, self._scratch, self._net, self._spare, self._dice, log)
         self.opening: tuple[Event, ...] = tuple(decode(log))
         self.state: State = state
         self.snapshots: list[tuple[int, State]] = [(0, state)]

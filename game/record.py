@@ -19,11 +19,13 @@ from game.chronicle import Chronicle, Refusal
 from game.diagnostics import Diagnostic, Document, harmless
 from game.documents import first_bytes, parse
 from game.fields import field_digests, first_difference
+from game.folders import write_whole
 from game.match import Match, Step
 from game.orders import EndTurn, OrderError, encode
 from game.orders_text import from_text, to_text
 from game.rulebook import DICE_MODES
 from game.scenario.load import Scenario, build
+from game.scenario.upgrade import OLD_FORMAT
 from game.state import SIDES
 
 FORMAT = 1
@@ -114,7 +116,7 @@ class Recorder:
             _drop_torn_line(path)
         else:
             first = header(match.scenario, match.seed, players, match.dice)
-            _write_whole(path, json.dumps(first, ensure_ascii=False) + "\n")
+            write_whole(path, (json.dumps(first, ensure_ascii=False) + "\n").encode())
         self._stream: TextIO = path.open("a", encoding="utf-8")
         self._size = path.stat().st_size
 
@@ -138,7 +140,7 @@ class Recorder:
             other += 1
         self.close()
         self.path = apart
-        _write_whole(apart, mine.decode("utf-8"))
+        write_whole(apart, (mine.decode("utf-8")).encode())
         self._stream = apart.open("a", encoding="utf-8")
 
     def close(self) -> None:
@@ -166,22 +168,8 @@ def branch(match: Match, orders: int, path: Path, players: dict[str, str], origi
         again.apply(step.order)
         lines += _carried_out(again, again.steps[-1])
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
     return again
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a new file so that a crash leaves either nothing or all of it."""
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        os.fsync(folder)
-        os.close(folder)
 
 
 def _drop_torn_line(path: Path) -> None:
@@ -275,12 +263,19 @@ def _read_header(record: Record, line: str) -> None:
         record.branch = harmless(str(origin.get("record"))[:200]), origin["orders"]
     record.players = {side: harmless(str(players.get(side, "human"))[:200]) for side in SIDES}
     if record.scenario is not None:
-        _check_header(record, record.scenario, about.get("digest"), rules)
+        is_old = any(problem.code == OLD_FORMAT for problem in inner.problems)
+        _check_header(record, record.scenario, None if is_old else about.get("digest"), rules)
 
 
 def _check_header(record: Record, scenario: Scenario, digest: Any, rules: dict[str, Any]) -> None:
-    """Whether the first line tells of the scenario that it holds and of the rules there are."""
-    if digest != scenario.digest:
+    """Whether the first line tells of the scenario that it holds and of the rules there are.
+
+    The digest of an older format cannot be compared: None. Whether the battle is the same then shows when it is replayed.
+    """
+    if digest is None:
+        message = "The scenario in the record is of an older format; it was brought up to this one."
+        record.document.report("R413", message, (1, 1, 1), severity="warning")
+    elif digest != scenario.digest:
         record.document.report("R410", "The scenario in the record is not the one that was played.", (1, 1, 1))
     ours = scenario.rules
     if rules != {"version": ours.file.version, "digest": ours.digest}:

@@ -10,15 +10,16 @@ import hashlib
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel
 
 from game.diagnostics import Document
-from game.documents import read, validate
+from game.documents import Fitted, fit, read
 from game.rules_file import TERRAINS as TERRAINS
 from game.rules_file import ByGround, ByMobility, Kind, RulesFile
+from game.silenced import settle
 from game.state import GROUNDS, MOBILITIES, ROLES, Ints
 
 STANDARD = Path(__file__).parent.parent / "assets" / "rules" / "standard.yaml"
@@ -179,28 +180,42 @@ def load_rules(path: Path | str = STANDARD) -> Rules:
 
 def check_rules(document: Document) -> Rules | None:
     """The rules in a document, or None; what is wrong is added to the document's problems."""
-    file = validate(document, RulesFile)
-    if file is None:
+    fitted = fit(document, RulesFile, _standard)
+    if fitted is None:
+        settle(document)
         return None
-    _check_whole(document, file)
+    _check_whole(fitted)
+    settle(document)
     if document.errors:
         return None
+    file = fitted.file
     text = file.model_dump_json(by_alias=True, exclude={"name"})
     return Rules(file, hashlib.blake2b(text.encode(), digest_size=8).hexdigest(), _compile(file))
 
 
-def _check_whole(document: Document, file: RulesFile) -> None:
+def _standard() -> dict[str, Any]:
+    """The standard rules as they stand in their file: what is taken for what cannot be used in others."""
+    root = read(STANDARD).root
+    return root.plain() if root is not None else {}
+
+
+def _check_whole(fitted: Fitted[RulesFile]) -> None:
     """What no single value shows: missing terrains, double letters, lists out of order."""
-    assert document.root is not None
-    at = document.root.find
+    file = fitted.file
+
+    def tell(code: str, message: str, *paths: list[str | int]) -> None:
+        """Report at the first of the paths the finding is about, if nothing is wrong with any of them already."""
+        if not any(fitted.lost(path) for path in paths):
+            fitted.document.report(code, message, fitted.node(paths[0]))
+
     for name in TERRAINS:
         if name not in file.terrain:
-            document.report("D130", f"The terrain '{name}' is missing.", at(["terrain"]))
+            tell("D130", f"The terrain '{name}' is missing.", ["terrain"])
     letters: dict[str, str] = {}
     for name, terrain in file.terrain.items():
         if terrain.letter in letters:
             message = f"The letter '{terrain.letter}' already stands for {letters[terrain.letter]}."
-            document.report("D131", message, at(["terrain", name, "letter"]))
+            tell("D131", message, ["terrain", name, "letter"])
         letters[terrain.letter] = name
     ascending = {
         ("combat", "odds_thresholds"): file.combat.odds_thresholds,
@@ -209,25 +224,30 @@ def _check_whole(document: Document, file: RulesFile) -> None:
     }
     for path, values in ascending.items():
         if any(a >= b for a, b in itertools.pairwise(values)):
-            document.report("D132", "These must ascend.", at(path))
+            tell("D132", "These must ascend.", list(path))
     if file.combat.outcomes[0].from_ > file.combat.column_least - 5:
         message = f"The first outcome must begin at {file.combat.column_least - 5} or below, the least x there is."
-        document.report("D133", message, at(["combat", "outcomes", 0]))
+        tell("D133", message, ["combat", "outcomes", 0], ["combat", "column_least"], ["combat", "outcomes"])
     if not file.supply.hold >= file.supply.full > file.supply.strained > file.supply.low:
-        document.report("D132", "hold, full, strained and low must descend.", at(["supply", "full"]))
+        bounds: list[list[str | int]] = [["supply", name] for name in ("full", "hold", "strained", "low")]
+        tell("D132", "hold, full, strained and low must descend.", *bounds)
     for calibre in file.fires.calibre_percent:
         if not (calibre.isascii() and calibre.isdigit()):
-            key = at(["fires", "calibre_percent"]).keys[calibre]
-            document.report("D134", f"The calibre '{calibre[:20]}' is not a number of millimetres.", key)
+            key = fitted.node(["fires", "calibre_percent"]).keys.get(calibre, fitted.node(["fires"]))
+            message = f"The calibre '{calibre[:20]}' is not a number of millimetres."
+            fitted.document.report("D134", message, key)
         elif calibre not in file.fires.round_kg:
-            document.report("D137", f"The rounds of {calibre[:20]} mm have no weight.", at(["fires", "round_kg"]))
+            tell("D137", f"The rounds of {calibre[:20]} mm have no weight.", ["fires", "round_kg"])
     if not any(kind.role == "source" for kind in file.kinds.values()):
-        document.report("D135", "There is no kind with the role of a source.", at(["kinds"]))
+        tell("D135", "There is no kind with the role of a source.", ["kinds"])
     if file.fires.wear_least > file.fires.wear_most:
-        document.report("D132", "wear_least must not exceed wear_most.", at(["fires", "wear_least"]))
+        tell("D132", "wear_least must not exceed wear_most.", ["fires", "wear_least"], ["fires", "wear_most"])
     hurt = file.condition.wounded
     if hurt.killed_percent + hurt.urgent_percent + hurt.priority_percent > 100:
-        document.report("D136", "The shares of people lost exceed 100 %.", at(["condition", "wounded", "killed_percent"]))
+        shares: list[list[str | int]] = [
+            ["condition", "wounded", f"{name}_percent"] for name in ("killed", "urgent", "priority")
+        ]
+        tell("D136", "The shares of people lost exceed 100 %.", *shares)
 
 
 def _compile(file: RulesFile) -> RuleTables:

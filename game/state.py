@@ -38,6 +38,9 @@ REASON = 6
 MARGIN = 7
 """Points of UA less points of RU when the match ended, in tenths."""
 CLOCK_COLUMNS = 8
+"""Columns of the clock without those of the events of the scenario, which follow, one for each."""
+HAPPENED = CLOCK_COLUMNS
+"""HAPPENED + i: the day on which event i of the scenario happened; 0 not yet."""
 
 DRY, WET, THAW, FROZEN = 0, 1, 2, 3
 GROUNDS = ("dry", "wet", "thaw", "frozen")
@@ -50,7 +53,7 @@ REASONS = ("running", "points", "collapse")
 
 # units (U, .) --------------------------------------------------------------------------------------------------------
 STATUS = 0
-"""WAITING (not yet arrived), PRESENT, ELIMINATED or UNKNOWN (only in what a side believes)."""
+"""WAITING (not yet arrived), PRESENT, ELIMINATED, UNKNOWN (only in what a side believes) or WITHDRAWN."""
 HEX = 1
 """Where the unit stands; -1 off the map."""
 PEOPLE = 2
@@ -155,27 +158,31 @@ PLOT_ROUNDS = 52
 """The rounds of that mission."""
 SILENCED = 53
 """1 if counter-battery fire keeps a battery from firing until its own next half-turn."""
-SEEN_LEVEL = 54
+MORE_AMMO = 54
+"""Of a source: kg that come to it each day beyond what the scenario began with, by its events; then MORE_SUST,
+MORE_SHELLS, and MORE_MEN in people."""
+MORE_SUST, MORE_SHELLS, MORE_MEN = 55, 56, 57
+SEEN_LEVEL = 58
 """What the enemy knows of it: 0 nothing, 1 that it is about, 2 what it is, 3 about how strong and its posture, 4 all."""
-SEEN_HEX = 55
+SEEN_HEX = 59
 """Where the enemy last noticed it; -1 nowhere or no longer there."""
-SEEN_TURN = 56
+SEEN_TURN = 60
 """When the enemy last noticed it; 0 never."""
-SEEN_STEPS = 57
+SEEN_STEPS = 61
 """How many steps the enemy thinks it has; 0 no idea."""
-SEEN_STATUS = 58
+SEEN_STATUS = 62
 """The STATUS the enemy believes."""
-SEEN_SOURCE = 59
+SEEN_SOURCE = 63
 """How the enemy last noticed it: BY_SIGHT to BY_DRONE; 0 never."""
-SEEN_POSTURE = 60
+SEEN_POSTURE = 64
 """The posture the enemy saw it in at level 3 or 4; HOLD if it never did."""
-SEEN_FATIGUE = 61
+SEEN_FATIGUE = 65
 """The fatigue the enemy saw at level 4; 0 if it never did."""
-SEEN_SUPPLY = 62
+SEEN_SUPPLY = 66
 """The state of supply the enemy saw at level 4, OUT + 1 and more from the second turn Out on; FULL if it never did."""
-UNIT_COLUMNS = 63
+UNIT_COLUMNS = 67
 
-WAITING, PRESENT, ELIMINATED, UNKNOWN = 0, 1, 2, 3
+WAITING, PRESENT, ELIMINATED, UNKNOWN, WITHDRAWN = 0, 1, 2, 3, 4
 FULL, STRAINED, LOW, OUT = 0, 1, 2, 3
 SUPPLY_STATES = ("full", "strained", "low", "out")
 NO_ZONE, SOFT_ZONE, HARD_ZONE = 0, 1, 2
@@ -316,7 +323,11 @@ CLAIMS_MADE = 33
 CLAIMS_TODAY = 34
 CLAIMS_FALSE = 35
 """Claims shown to be false."""
-SIDE_BLOCK = 36
+AWARDED = 36
+"""Points that events of the scenario have given, in tenths (negative: taken)."""
+BROUGHT = 37
+"""People of the units that events of the scenario have brought."""
+SIDE_BLOCK = 38
 """Width of a block of side columns: block 0 true, 1 believed by UA, 2 believed by RU."""
 SIDE_COLUMNS = 3 * SIDE_BLOCK
 
@@ -330,7 +341,7 @@ class State(NamedTuple):
     """Everything that changes in a match. A published state is never edited: copy it first."""
 
     clock: Ints
-    """The day and its weather, who is to move, the outcome; (CLOCK_COLUMNS,) int64."""
+    """The day and its weather, who is to move, the outcome, the events that happened; (CLOCK_COLUMNS + events,) int64."""
     units: Ints
     """A row a unit, both sides; (U, UNIT_COLUMNS) int64."""
     hexes: Ints
@@ -353,7 +364,7 @@ ESTABLISHMENT = 3
 FORMATION = 4
 """Index of its formation; -1 for sources."""
 ARRIVES = 5
-"""Day of arrival; 0 on the map from the start."""
+"""Day of arrival; 0 on the map from the start, NEVER if only an order or an event brings it."""
 ENTRY = 6
 """Hex of arrival or of the start."""
 ATTACK = 7
@@ -389,6 +400,8 @@ JAMS = 24
 """Of a jammer: hexes around it in which drones of both sides are disturbed."""
 ROSTER_COLUMNS = 25
 
+NEVER = 1000
+"""The day of arrival of what comes only by an order or an event."""
 FOOT, WHEELED, TRACKED, STATIC = 0, 1, 2, 3
 MOBILITIES = ("foot", "wheeled", "tracked", "static")
 COMBAT, BATTERY, HEADQUARTERS, DRONES, JAMMER, SOURCE, DEPOT_ROLE = range(7)
@@ -427,7 +440,7 @@ COLLAPSE = 7
 HANDICAP = 8
 """Points given to UA before the first day, in tenths."""
 PEOPLE_UA = 9
-"""People UA commits over the match, reinforcements included; PEOPLE_RU those of RU."""
+"""People UA commits over the match, with reinforcements but not what events bring; PEOPLE_RU those of RU."""
 PEOPLE_RU = 10
 POINTS_WILL = 11
 """Points, in thousandths, for a point of will at the end, above or below the start."""
@@ -448,6 +461,12 @@ class Roster(NamedTuple):
     """The units that are jammers, by index; (J,) int64."""
     terms: Ints
     """Length, first side, the weights of victory, the days; (FIRST_DAY + 2 turns,) int64."""
+    events: Ints
+    """A row an event, in the order of the file; see game.happenings; (N, HAPPENING_COLUMNS) int64."""
+    conditions: Ints
+    """A row a condition of an event; (C, CONDITION_COLUMNS) int64."""
+    effects: Ints
+    """A row an effect of an event; (F, EFFECT_COLUMNS) int64."""
 
 
 def copy(state: State) -> State:

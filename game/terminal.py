@@ -32,7 +32,10 @@ from game.state import (
 from game.texts import say
 from game.view import lost
 
-MATTERS = ("day_began", "arrived", "assault", "retreated", "eliminated", "pocket", "claim", "claim_false", "match_ended")
+MATTERS = (
+    "day_began", "happened", "arrived", "withdrawn", "assault", "retreated", "eliminated", "pocket", "claim",
+    "claim_false", "match_ended",
+)  # fmt: skip
 """Kinds of event that are told; a hex taken is told if it has a name."""
 
 _LETTERS = {COMBAT: "U", BATTERY: "A", HEADQUARTERS: "H", DRONES: "D", JAMMER: "J"}

@@ -12,6 +12,8 @@ from typing import NoReturn
 from game.diagnostics import nearest
 
 DEFAULT_SCENARIO = "flanks_of_may"
+GOOD, BAD_INPUT, WRONG_USAGE, LIMIT_NOT_MET, DIGESTS_DIFFER, INTERRUPTED = 0, 1, 2, 4, 5, 130
+"""How the program ends."""
 DICE = ("2d6", "steady", "fixed")
 SCALES = (12, 18, 26, 36, 46, 70, 112)
 """Pixels to the kilometre that maps are drawn at: the zoom steps of the window."""
@@ -79,6 +81,9 @@ def parser_of() -> argparse.ArgumentParser:
     made.add_argument("--dice", choices=DICE, help="the mode of the dice; that of the rules if not given")
     made.add_argument("--resume", type=Path, metavar="RECORD", help="go on with a record")
 
+    made = command("edit", "Make or change a scenario in the window.")
+    made.add_argument("scenario", nargs="?", help="a name in scenarios/, or a path; the list of scenarios if not given")
+
     made = command("simulate", "Play many games between two players and sum them up.")
     made.add_argument("scenario", help="a name in scenarios/, or a path")
     made.add_argument("-n", type=_whole(1, 10_000_000), default=100, metavar="GAMES", help="how many games")
@@ -125,6 +130,16 @@ def parser_of() -> argparse.ArgumentParser:
     made = command("check", "List every error and warning in scenario, rules, weights and record files.")
     made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files to look at")
     as_json(made)
+
+    made = command("fmt", "Bring scenario, rules and weights files to their canonical form; comments are kept.")
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files to write anew")
+    made.add_argument("--check", action="store_true", help="write nothing; name what is not in it and end with 4")
+
+    made = command("upgrade", "Bring a scenario of an older format up to this one; what changes is shown first.")
+    made.add_argument("file", type=Path, metavar="FILE", help="the scenario")
+    made.add_argument("--write", action="store_true", help="write it without asking")
+
+    command("schema", "Write the JSON Schemas of scenarios, rules and weights, and the reference of the format.")
 
     made = command("survey", "Make a map from geographic data: the skeleton of a scenario.")
     made.add_argument("--box", required=True, metavar="S,W,N,E", help="the box in degrees: --box=S,W,N,E")

@@ -16,6 +16,7 @@ from game import odds
 from game.chronicle import Refusal
 from game.events import Event
 from game.ground import END_ARC, FIRST_ARC, SURFACE, TERRAIN, TO
+from game.happenings import FROM_DAY, IF_FIRST, TO_DAY
 from game.odds import Odds as Odds
 from game.odds import PlanOdds as PlanOdds
 from game.odds import Throw as Throw
@@ -94,6 +95,7 @@ from game.state import (
     SOURCE,
     STATUS,
     TASK,
+    Roster,
     State,
     copy,
 )  # fmt: skip
@@ -257,6 +259,7 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     known.roster.units[theirs, DAILY_AMMO : SEATS + 1] = 0
     known.roster.units[theirs, POOL_FULL] = 0
     known.roster.units[theirs, DAILY] = known.roster.units[theirs, SORTIES_DAILY] = 0
+    known = known._replace(roster=_without_events(known.roster))
     nothing = {"stock": Goods(), "daily": Goods(), "vehicles": 0}
     nowhere = {"hex": "", "source": ""}
     supply = [
@@ -275,13 +278,20 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
     recon.mask(fixed, scenario.start, side, start)
     told = replace(
         scenario,
-        file=scenario.file.model_copy(update={"formations": formations, "supply": supply}),
+        file=scenario.file.model_copy(update={"formations": formations, "supply": supply, "events": []}),
         text="",
         rules=replace(scenario.rules, tables=known.rules),
         roster=known.roster,
         start=start,
     )
     return told, known
+
+
+def _without_events(roster: Roster) -> Roster:
+    """The facts without what the scenario holds in store: no event will happen, only who is told of each stays [4.12]."""
+    roster.events[:, [FROM_DAY, TO_DAY]] = 1, 0
+    roster.events[:, IF_FIRST:] = 0
+    return roster._replace(conditions=roster.conditions[:0].copy(), effects=roster.effects[:0].copy())
 
 
 def view_of(scenario: Scenario, fixed: Fixed, state: State, side: int, events: tuple[Event, ...] = ()) -> View:

@@ -26,6 +26,7 @@ from drawn import (
     GEO,
     entries_of,
     read_drawing,
+    the_events,
     the_formations,
     the_heights,
     the_layer,
@@ -102,6 +103,8 @@ class Battle:
             return self.name(value)
         if name in ("hex", "start", "next"):
             return self.number(value)
+        if name == "event":
+            return self.scenario.file.events[value].id
         if name == "mission":
             return columns.MISSIONS[value]
         if name == "task":
@@ -306,6 +309,17 @@ class Battle:
         e = sides.index(frozenset((self.h(start), self.h(end))))
         return int(self.state.edges[e, getattr(columns, column.upper())])
 
+    def account(self, side: str, column: str) -> int:
+        """A column of a side's account, as it is."""
+        return int(self.state.sides[SIDES.index(side), getattr(columns, column)])
+
+    def put_side(self, side: str, column: str, value: int) -> None:
+        """Set a column of a side's account, in truth and for all to know."""
+        after = copy(self.state)
+        for block in range(3):
+            after.sides[SIDES.index(side), block * columns.SIDE_BLOCK + getattr(columns, column)] = value
+        self.publish(after)
+
     def starve(self, name: str, turns: int = 1) -> None:
         """Leave a unit Out for so many turns, with the zone that this gives it."""
         zone = {1: columns.HARD_ZONE, 2: columns.SOFT_ZONE}.get(turns, columns.NO_ZONE)
@@ -316,7 +330,7 @@ def board(
     drawing: str, *, units: str = "", roads: str = "", sources: str = "", rivers: str = "", canals: str = "",
     bridges: str = "", heights: str = "", trenches: str = "", rubble: str = "", ua: str = "", ru: str = "",
     nobody: str = "", weather: str = "dry", turns: int = 30, first: str = "ua", places: str = "", weights: str = "",
-    band: int = 0, collapse: int = 0, handicap: int = 0, seed: int = 0,
+    band: int = 0, collapse: int = 0, handicap: int = 0, seed: int = 0, events: str = "",
 ) -> Battle:  # fmt: skip
     """A battle on a drawn board; whatever it has besides is written in words, parted by semicolons.
 
@@ -326,16 +340,18 @@ def board(
     sources   "ua 0000; ua 0300 depot vehicles 12 payload 1000 seats 2 caution 0 stock 10/10/0/0 daily 5/5/0/20; ru 0500":
               tonnes of ammunition, sustenance and shells, and people; ids "ua-source-0", "ua-depot-1"; "reserve" of a
               depot that is not open
+    events    lines as in a scenario file: "- {id: night, when: {day: 2}, do: [{takes: a}]}"
     heights "0203 150" where it is not 100; trenches, rubble "2 0304 0305"; weather "dry; 3 wet rain" by day
     ua, ru, nobody   hexes held otherwise than drawn
-    places    "mill 0203 held 100 80 stay -5 0": tenths for Ukraine and Russia; weights "ground 10 lost 20"
+    places    "mill 0203 held 100 80 stay -5 0": tenths for Ukraine and Russia; weights "ground 10 lost 20": tenths and
+              thousandths; days in hundredths
     """
     terrain, control, stacks = read_drawing(drawing)
     for letter, numbers in (("u", ua), ("r", ru), (".", nobody)):
         for number in numbers.split():
             control[int(number[2:])][int(number[:2])] = letter
     lines = [
-        "format: 1",
+        "format: 2",
         'title: {en: "Board", uk: "Дошка"}',
         'about: {en: "A board of a test.", uk: "Дошка випробування."}',
         f'calendar: {{first_day: "2023-05-01", turns: {turns}, first_side: {first}}}',
@@ -356,6 +372,7 @@ def board(
         *the_formations(units, stacks),
         *the_sources(sources),
         *the_weather(weather),
+        *the_events(events),
         *the_victory(places, weights, band, collapse, handicap),
     ]  # fmt: skip
     document = parse("board.yaml", "\n".join(lines) + "\n")

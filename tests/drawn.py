@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -125,7 +126,8 @@ def the_unit(name: str, words: list[str], stacks: dict[str, str]) -> dict[str, A
         elif word == "of":
             next(rest)
         elif word in _WORDS:
-            unit[word] = int(next(rest))
+            value = next(rest)
+            unit[word] = value if value == "event" else int(value) / 100 if word == "days" else int(value)
         elif word[0] == "q" and word[1:].isdigit():
             unit["quality"] = int(word[1:])
         elif word.isdigit():
@@ -158,6 +160,13 @@ def the_sources(sources: str) -> list[str]:
     return entries_of("supply", entries)
 
 
+def the_events(events: str) -> list[str]:
+    """Events as they are written in a scenario file, one a line; the name is the id, if none is written."""
+    lines = [line.strip() for line in events.splitlines() if line.strip()]
+    named = [re.sub(r"id: ([a-z-]+),", r"id: \1, name: {en: \1, uk: \1},", line, count=1) for line in lines]
+    return ["events:", *(f"  {line}" for line in named)] if lines else ["events: []"]
+
+
 def the_weather(weather: str) -> list[str]:
     entries = []
     for part in the_parts(weather):
@@ -171,14 +180,15 @@ def the_weather(weather: str) -> list[str]:
 def the_victory(places: str, weights: str, band: int, collapse: int, handicap: int) -> list[str]:
     worth: dict[str, Any] = dict.fromkeys(("ground", "pinned", "inflicted", "lost", "will"), 0)
     words = weights.split()
-    worth |= {name: int(value) for name, value in zip(words[::2], words[1::2], strict=True)}
-    lines = ["victory:", f"  weights: {json.dumps(worth)}", f"  draw_below: {band}"]
-    lines += [f"  collapse_percent: {collapse}", f"  handicap: {handicap}"]
+    for name, value in zip(words[::2], words[1::2], strict=True):
+        worth[name] = int(value) / (10 if name == "ground" else 1000)
+    lines = ["victory:", f"  weights: {json.dumps(worth)}", f"  draw_below: {band / 10}"]
+    lines += [f"  collapse_percent: {collapse}", f"  handicap: {handicap / 10}"]
     entries = []
     for part in the_parts(places):
         name, _, *rest = part.split()
         entry: dict[str, Any] = {"place": name}
         for i in range(0, len(rest), 3):
-            entry[rest[i]] = {"ua": int(rest[i + 1]), "ru": int(rest[i + 2])}
+            entry[rest[i]] = {"ua": int(rest[i + 1]) / 10, "ru": int(rest[i + 2]) / 10}
         entries.append(entry)
     return lines + [f"  {line}" for line in entries_of("places", entries)]

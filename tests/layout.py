@@ -10,11 +10,13 @@ from typing import Any
 
 import pygame
 
-from game.ui import fonts
+from game.ui import fonts, palette
 from game.ui.sheet import Sheet
 
 OPAQUE = 200
 """Alpha from which on a box hides what lies under it."""
+FIELD = 44
+"""Px up to which a well is a line to be typed into."""
 SLACK = 1
 """Px by which roundings may reach over an edge."""
 
@@ -36,6 +38,8 @@ class Layout:
     window: pygame.Rect = field(default_factory=lambda: pygame.Rect(0, 0, 0, 0))
     texts: list[Written] = field(default_factory=list)
     half_hidden: list[Written] = field(default_factory=list)
+    fields: list[pygame.Rect] = field(default_factory=list)
+    """Wells that are typed into: their words may be longer than they are, and move when the field has the keyboard."""
 
     def cover(self, sheet: Sheet, rect: pygame.Rect, colour: Any) -> None:
         """Something was drawn over a part of the sheet."""
@@ -49,7 +53,7 @@ class Layout:
 
     def faults(self) -> list[str]:
         """What is wrong, a line each; empty if all is well."""
-        found = [f"cut: {text.words}" for text in self.texts if text.cut]
+        found = [f"cut: {text.words}" for text in self.texts if text.cut and text.rect.collidelist(self.fields) < 0]
         for text in self.texts:
             seen = text.rect.clip(text.bounds)
             if seen.height < 3:
@@ -88,6 +92,8 @@ def watched() -> Iterator[Layout]:
 
     def draw_box(sheet: Sheet, rect: pygame.Rect, colour: Any, *rest: Any, **how: Any) -> None:
         layout.cover(sheet, rect, colour)
+        if colour == palette.WELL and rect.height < FIELD:
+            layout.fields.append(rect)
         box(sheet, rect, colour, *rest, **how)
 
     def draw_fill(sheet: Sheet, rect: pygame.Rect, colour: Any) -> None:
@@ -97,6 +103,7 @@ def watched() -> Iterator[Layout]:
     def forget(sheet: Sheet) -> None:
         layout.texts.clear()
         layout.half_hidden.clear()
+        layout.fields.clear()
         mute(sheet)
 
     Sheet.text, Sheet.box, Sheet.fill, Sheet.mute = write, draw_box, draw_fill, forget  # type: ignore[method-assign]

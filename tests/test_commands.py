@@ -25,7 +25,7 @@ from game.ui.screens.finder import Finder
 from game.ui.screens.setting import Setting
 from game.ui.table.battle import Battle
 from game.ui.table.command_list import HEARD_TOGETHER
-from game.ui.table.commands import Command, registry
+from game.ui.table.commands import GROUPS, Command, registry
 from game.ui.table.modes import Mode
 
 
@@ -97,7 +97,7 @@ def test_a_key_is_heard_with_what_is_held_and_on_any_layout() -> None:
 
 
 def test_help_lists_every_key_of_the_battle() -> None:
-    listed = " ".join(caps for _, rows in key_list.grouped("en") for caps, _ in rows)
+    listed = " ".join(caps for _, rows in key_list.grouped("en", registry().values(), GROUPS) for caps, _ in rows)
     for command in registry().values():
         for written in command.keys:
             assert keys.cap(written, "en") in listed

@@ -245,8 +245,9 @@ def check_fires(match: Match, before: State, after: State, step: Step) -> None:
 
 def check_points(match: Match, events: tuple[Event, ...]) -> None:
     """[14.1] [14.4] [14.5] Points told at dusk are those of the believed account, the margin that of the true one."""
+    moved = any(event.kind == "happened" for event in events)
     for event in events:
-        if event.kind == "points":
+        if event.kind == "points" and not moved:  # events of the file may be worth points at dawn, and are told later
             side = event.seen.index(True)
             account = match.state.sides[:, (1 + side) * SIDE_BLOCK : (2 + side) * SIDE_BLOCK]
             ended = max(e.values["turn"] for e in events if e.kind == "day_ended")

@@ -6,7 +6,11 @@ import ast
 import re
 from pathlib import Path
 
+from game.silenced import CODES
+from game.texts import LANGUAGES, keys
+
 ROOT = Path(__file__).parent.parent
+ANCHOR = re.compile(r'<a id="([A-Z][0-9]{3})"></a>([A-Z][0-9]{3})$')
 CODE = re.compile(r"\b[A-Z][0-9]{3}\b")
 
 UNREACHABLE: dict[str, str] = {}
@@ -30,13 +34,26 @@ def rows() -> list[list[str]]:
     """The rows of the tables in the document that begin with a code."""
     text = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.split("\n") if line.startswith("|")]
-    return [row for row in cells if CODE.fullmatch(row[0])]
+    named = [(ANCHOR.match(row[0]), row) for row in cells]
+    return [[anchor[2], *row[1:]] for anchor, row in named if anchor and anchor[1] == anchor[2]]
 
 
 def test_the_document_explains_every_code_once_and_no_other() -> None:
     explained = [row[0] for row in rows()]
     assert sorted(explained) == sorted(REPORTED)
     assert explained == sorted(explained, key=lambda code: ("DCRPGAX".index(code[0]), code))
+
+
+def test_every_code_has_its_meaning_in_both_languages() -> None:
+    for language in LANGUAGES:
+        told = {key.removeprefix("diagnostics.") for key in keys(language) if key.startswith("diagnostics.")}
+        assert told == REPORTED
+
+
+def test_the_codes_that_may_be_silenced_are_those_of_warnings() -> None:
+    warned = {row[0] for row in rows() if row[1].startswith(("Warning: ", "Hint: "))}
+    of_scenarios = {code for code in warned if code[0] in "DC"} - {"D124"}
+    assert of_scenarios == CODES
 
 
 def test_every_explanation_is_a_sentence() -> None:
@@ -59,6 +76,6 @@ def test_warnings_are_called_warnings() -> None:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             severe = any(k.arg == "severity" and getattr(k.value, "value", "") == "warning" for k in node.keywords)
-            if node.func.attr == "warn" or severe:
+            if node.func.attr in ("warn", "suggest") or severe:
                 warned |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-    assert {row[0] for row in rows() if row[1].startswith("Warning: ")} == warned
+    assert {row[0] for row in rows() if row[1].startswith(("Warning: ", "Hint: "))} == warned

@@ -16,20 +16,22 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("game.hexes", "game.dice", "game.jit", "game.folders"),
     (
-        "game.diagnostics", "game.documents", "game.rules_file", "game.rulebook", "game.ground", "game.sight",
-        "game.state", "game.fields", "game.orders", "game.orders_text", "game.events", "game.terms", "game.texts",
+        "game.diagnostics", "game.silenced", "game.documents", "game.splices", "game.rules_file", "game.weights_file",
+        "game.rulebook", "game.ground", "game.happenings", "game.sight", "game.state", "game.fields", "game.orders",
+        "game.orders_text", "game.events", "game.terms", "game.texts",
     ),
     ("game.rules",),
     (
         "game.scenario", "game.odds", "game.luck", "game.view", "game.view_sight", "game.view_fires", "game.chronicle",
+        "game.chronicle_events", "game.schemas",
     ),
     ("game.match", "game.claims_report", "game.history"),
-    ("game.record", "game.tally"),
+    ("game.record", "game.tally", "game.hindsight"),
     ("game.analysis",),
     ("game.ai",),
     ("game.lab",),
     ("game.ui",),
-    ("main", "game.cli", "game.usage", "game.terminal", "game.bar"),
+    ("main", "game.cli", "game.usage", "game.terminal", "game.bar", "game.file_commands"),
 )  # fmt: skip
 """Modules and packages by floor, lowest first: a file imports from its own floor and those below it."""
 
@@ -38,7 +40,10 @@ ONLY_IN = {
     "pygame_gui": ("game.ui",),
     "numba": ("game.jit",),
     "networkx": ("game.ground", "game.scenario", "game.analysis"),
-    "pydantic": ("game.documents", "game.rulebook", "game.rules_file", "game.scenario"),
+    "pydantic": (
+        "game.documents", "game.rulebook", "game.rules_file", "game.weights_file", "game.schemas", "game.scenario",
+        "game.ui.editor.forms",
+    ),
     "ruamel": ("game.documents", "game.rulebook", "game.scenario"),
 }
 """Package -> the only places that import it."""

@@ -253,7 +253,7 @@ def scenario_of(columns: int, rows: int, rest: str = "") -> str:
         f"{name}:\n  rows:\n" + f'    - "{" ".join([value] * columns)}"\n' * rows
         for name, value in (("terrain", "."), ("elevation", "1"), ("control", "u"))
     )
-    return f"""format: 1
+    return f"""format: 2
 title: {{en: a, uk: b}}
 about: {{en: a, uk: b}}
 calendar: {{first_day: "2023-05-01", turns: 12, first_side: ua}}
@@ -262,7 +262,7 @@ size: {{columns: {columns}, rows: {rows}}}
 {layers}sides: {{ua: {{name: {{en: a, uk: b}}}}, ru: {{name: {{en: a, uk: b}}}}}}
 weather:
   - {{from: 1, ground: dry, sky: clear, temperature: 18}}
-victory: {{weights: {{ground: 10, pinned: 0, inflicted: 20, lost: 20}}, draw_below: 10}}
+victory: {{weights: {{ground: 1, pinned: 0, inflicted: 0.02, lost: 0.02}}, draw_below: 1}}
 {rest}"""
 
 

@@ -77,6 +77,7 @@ def test_new_rubble_and_vain_claims_show() -> None:
     state = copy(field.start)
     state.hexes[[mine, theirs], [CLAIMED + UA, CLAIMED + RU]] = 1
     assert (field_view(state) == before).all()
+    state = copy(state)
     state.hexes[[mine, theirs], [CLAIMED + RU, CLAIMED + UA]] = 1
     assert (np.abs(field_view(state) - before) > 12).sum() > 200
 

@@ -23,9 +23,9 @@ import pytest
 from game.documents import parse
 from game.hexes import Grid
 from game.rulebook import load_rules
+from game.scenario.canonical import scenario_text
 from game.scenario.load import Scenario, build, load_scenario
 from game.scenario.schema import ScenarioFile
-from game.scenario.write import scenario_text
 from game.state import (
     BRIDGE,
     OF_SIDE,
@@ -83,7 +83,7 @@ def made_entries(columns: int, rows: int) -> dict[str, Any]:
     held = [" ".join("u" if c + r < 9 else "." if c + r < 10 else "r" for c in range(columns)) for r in range(rows)]
     unit = {"id": "one", "kind": "infantry", "name": names, "hex": "0000", "people": 400, "quality": 3, **made}
     entries: dict[str, Any] = {
-        "format": 1,
+        "format": 2,
         "title": names,
         "about": names,
         "calendar": {"first_day": "2023-05-01", "turns": 5, "first_side": "ua"},
@@ -95,7 +95,7 @@ def made_entries(columns: int, rows: int) -> dict[str, Any]:
         "sides": {"ua": {"name": names}, "ru": {"name": names}},
         "formations": [{"id": "first", "side": "ua", "name": names, "short": names, "units": [unit], **made}],
         "weather": [{"from": 1, "ground": "dry", "sky": "clear", "temperature": 15, **made}],
-        "victory": {"weights": {"ground": 10, "pinned": 0, "inflicted": 0, "lost": 0}, "draw_below": 0},
+        "victory": {"weights": {"ground": 1, "pinned": 0, "inflicted": 0, "lost": 0}, "draw_below": 0},
     }
     return entries | (made_lines(columns, rows, made) if columns > 12 and rows > 8 else {})
 

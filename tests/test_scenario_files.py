@@ -13,23 +13,23 @@ from game.cli import main
 from game.diagnostics import BadInput, Document, Node
 from game.documents import parse, read, validate
 from game.hexes import Grid
-from game.scenario.load import FOLDER, build, find_scenario, load_scenario, read_scenario, scenario_names
+from game.scenario.canonical import scenario_text
+from game.scenario.load import FOLDER, build, find_scenario, load_scenario, read_scenario, scenario_names, sketch
 from game.scenario.schema import ScenarioFile
-from game.scenario.write import scenario_text
 
 SHIPPED = (FOLDER / "mirror.yaml").read_text(encoding="utf-8")
 MIRROR = SHIPPED
 for unit, number in (("n-1", "0105"), ("n-2", "0306")):  # wherever the scenario has them
-    MIRROR = re.sub(rf'(id: {unit}, kind: infantry, hex:) "[0-9]{{4}}"', rf'\1 "{number}"', MIRROR)
-UNIT = '{id: n-1, kind: infantry, hex: "0105", people: 300, quality: 3, name'
-JAMMER = '{id: n-ew, kind: jammer, hex: "1104", people: 50, quality: 3,'
+    MIRROR = re.sub(rf'(id: {unit}, kind: infantry, .*?hex:) "[0-9]{{4}}"', rf'\1 "{number}"', MIRROR)
+UNIT = '{id: n-1, kind: infantry, name: {en: "1st Battalion", uk: "1-й батальйон"}, hex: "0105", people: 300, quality: 3}'
+JAMMER = 'hex: "1104", people: 50, quality: 3}'
 PLACE = '{id: crossroads, kind: town, hex: "1007"'
 ROAD = 'path: "0500 0501 0502'
 ROW = '" . . . . . . t t . . . . . . . v . . t ."'
 FIRST = '- ". . . . . . . . . . . . . . . . . . . ."   # row 00'
 BELTS = '" . . . . . . . t t . . . . . . . w w . ."  # row 05'
 SOURCE = '{id: ua-west, side: ua, kind: source, hex: "0500"'
-SECOND = 'id: n-2, kind: infantry, hex: "0306", people: 300'
+SECOND = 'hex: "0306", people: 300'
 HEIGHTS = '"162 162 162 162 172 '
 WATER = '\nwaters:\n  - {id: brook, kind: river, sides: "0505-0506 0506-0405", source: x, confidence: low}\n'
 BRIDGES = 'bridges:\n  - {at: "0505-0506", state: intact, source: x, confidence: low}\n'
@@ -75,25 +75,25 @@ ERRORS = {
     "road with a gap": (ROAD, 'path: "0500 0502', "C204", "0502"),
     "river away from hexsides": ("\nplaces:", WATER.replace("0506-0405", "0506-0508") + "\nplaces:", "C205", "0506-0508"),
     "half a hexside": ("\nplaces:", WATER.replace("0506-0405", "0506") + "\nplaces:", "C205", '0506"'),
-    "unit twice": ("{id: n-2,", "{id: n-1,", "C206", 'n-1, kind: infantry, hex: "0306"'),
+    "unit twice": ("{id: n-2,", "{id: n-1,", "C206", 'n-1, kind: infantry, name: {en: "2nd'),
     "unit and source of one name": ("{id: ua-west,", "{id: n-hq,", "C206", "n-hq, side"),
-    "place twice": ("{id: west-hamlet,", "{id: crossroads,", "C206 C223", "crossroads, kind: village"),
+    "place twice": ("{id: west-hamlet,", "{id: crossroads,", "C206", "crossroads, kind: village"),
     "a side missing": ('  ru: {name: {en: "Russia", uk: "Росія"}}\n', "", "C207", 'ua: {name: {en: "Ukraine"'),
     "place in another hex": (PLACE, PLACE.replace("1007", "1008"), "C208", '"1008"'),
     "place off the map by degrees": ("lat: 0.04518, lon: 0.09432", "lat: 1, lon: 1", "C208", '"1007"'),
     "bridge over dry ground": ("\nplaces:", WATER + BRIDGES.replace("0506", "0405") + "places:", "C210", '"0505-0405"'),
     "no such kind": (UNIT, swap("kind", "infantri"), "C211", "infantri"),
-    "a source as a unit": (UNIT, swap("kind", "source"), "C211", 'source, hex: "0105"'),
+    "a source as a unit": (UNIT, swap("kind", "source"), "C211", 'source, name: {en: "1st'),
     "battery without range": ("calibre: 152, range: 17", "calibre: 152", "C212", "{id: n-arty"),
     "calibre the rules lack": ("calibre: 152", "calibre: 153", "C213", "153"),
     "drone company without range": ("people: 80, quality: 3, range: 8,", "people: 80, quality: 3,", "C228", "{id: n-uav"),
     "drone company without sorties": (", daily: 1, sorties: 3", ", daily: 1", "C228", "{id: n-uav"),
     "drone company with guns": ("range: 8, rounds: 12", "calibre: 152, range: 8, rounds: 12", "C229", "152, range: 8"),
     "battery with sorties": ("calibre: 152,", "calibre: 152, sorties: 2,", "C229", "2, range: 17"),
-    "infantry with sorties": (UNIT, UNIT.replace("quality: 3", "quality: 3, sorties: 2"), "C229", '2, name: {en: "1st'),
-    "infantry with rounds": (UNIT, UNIT.replace("quality: 3", "quality: 3, rounds: 20"), "C229", '20, name: {en: "1st'),
-    "jammer with a range": (JAMMER, f"{JAMMER} range: 3,", "C229", '3, name: {en: "Electronic'),
-    "too many people": (UNIT, swap("people", "701"), "C214 C219", "701"),
+    "infantry with sorties": (UNIT, UNIT.replace("quality: 3", "quality: 3, sorties: 22"), "C229", "22}"),
+    "infantry with rounds": (UNIT, UNIT.replace("quality: 3", "quality: 3, rounds: 20"), "C229", "20}"),
+    "jammer with a range": (JAMMER, JAMMER.replace("}", ", range: 33}"), "C229", "33}"),
+    "too many people": (UNIT, swap("people", "701"), "C214", "701"),
     "more than full": (UNIT, swap("people", "300, full: 299"), "C215", "299"),
     "unit in water": (BELTS, BELTS.replace(" . .", " . ~", 1), "C217", '"0105", people'),
     "unit on enemy ground": (UNIT, swap("hex", '"0109"'), "C218", '"0109", people'),
@@ -103,7 +103,7 @@ ERRORS = {
     "weather from day two": ("{from: 1,", "{from: 2,", "C222", "2, ground"),
     "weather out of order": (f"- {WEATHER}", f"- {WEATHER}\n  - {WEATHER}", "C222", None),
     "no such place": ("{place: crossroads,", "{place: crosroads,", "C223", "crosroads"),
-    "place counted twice": ("{place: west-hamlet,", "{place: crossroads,", "C224 C224", "crossroads, held"),
+    "place counted twice": ("{place: west-hamlet,", "{place: crossroads,", "C224", "crossroads, held: {ua: 4, "),
     "no such day": ("2023-05-01", "2023-02-30", "C226", '"2023-02-30"'),
     "no such month": ("2023-05-01", "2023-13-01", "C226", '"2023-13-01"'),
     "year nought": ("2023-05-01", "0000-05-01", "C226", '"0000-05-01"'),
@@ -121,7 +121,7 @@ HINTS = {
     "no such place": "Did you mean 'crossroads'?",
 }
 WARNINGS = {
-    "arrives after the end": (UNIT, UNIT.replace("quality: 3", "quality: 3, arrives: 13"), "C216", "13, name"),
+    "arrives after the end": (UNIT, UNIT.replace("quality: 3", "quality: 3, arrives: 13"), "C216", "13}"),
     "no source for a side": (None, None, "C221", "- {id: ua-west"),
     "unsourced place": ('"Перехрестя"}, source: "made up"', '"Перехрестя"}, source: ""', "C225", PLACE),
     "unsourced terrain": ('terrain:\n  source: "made up"', "terrain:", "C225", "confidence: high\n  rows"),
@@ -186,14 +186,14 @@ def test_a_battle_without_units_is_none() -> None:
 
 
 SHAPES = {
-    "unknown key": ("size: {columns: 20", "size: {colums: 1, columns: 20", "D122", "colums: 1"),
-    "missing key": ("geo: {lat: 0.1, lon: 0.0}", "geo: {lat: 0.1}", "D121", "{lat: 0.1}"),
+    "unknown key": ("size: {columns: 20", "size: {colums: 20", "D121", "colums: 20"),
+    "missing key": ("geo: {lat: 0.10000, lon: 0.00000}", "geo: {lat: 0.1}", "D121", "{lat: 0.1}"),
     "bad id": ("{id: n-1,", "{id: N_1,", "D122", "N_1"),
-    "a format of the future": ("format: 1", "format: 2", "D122", "2\n"),
+    "a format of the future": ("format: 2", "format: 3", "D122", "3\n"),
     "text for a number": ("turns: 12", 'turns: "12"', "D122", '"12"'),
     "no hex at all": ('hex: "0105"', "hex: 105", "D122", "105, people"),
     "a unit of nobody": ("people: 300", "people: 0", "D122", "0, quality"),
-    "degrees beyond the pole": ("geo: {lat: 0.1", "geo: {lat: 90.1", "D122", "90.1"),
+    "degrees beyond the pole": ("geo: {lat: 0.10000", "geo: {lat: 90.1", "D122", "90.1"),
 }
 
 
@@ -212,6 +212,64 @@ def test_all_mistakes_are_told_at_once() -> None:
     document = parse("broken.yaml", text)
     assert build(document, "broken") is None
     assert {p.code for p in document.problems} == {"C211", "C220", "C223", "C226"}
+
+
+def test_one_mistake_is_told_once_and_what_hangs_on_it_is_not() -> None:
+    """What a mistake makes unusable still exists for whatever else names it."""
+    for old, new, code in (
+        ('"1007", lat: 0.04518', '"1007", lat: north', "D122"),  # a place that counts
+        ("north-south-middle, kind: main", "north-south-middle, kind: mian", "D122"),  # a road under two sources
+        ("ua-west, side: ua, kind: source", "ua-west, side: ua, kind: soruce", "D122"),
+        ("geo: {lat: 0.1", "geo: {lat: x", "D122"),
+        ("geo: {lat: 0.1", "geo: {lat: 1.1", "C208"),
+        ("columns: 20,", "columns: 21,", "C201"),
+        ("rows: 15}", "rows: none}", "D122"),
+        ("turns: 12", "turns: 0", "D122"),
+        ("formations:", "formation:", "D121"),
+        ("weather:", "weathr:", "D121"),
+        ("  ru: {name:", "  rus: {name:", "D122"),
+    ):
+        document = changed(old, new)
+        line = place(document.text, new)[0]
+        assert [(p.code, p.line) for p in document.problems] == [(code, line)], new
+
+
+def test_fixes_mend_the_mistakes_they_are_offered_for() -> None:
+    mended = 0
+    for name, (old, new, _, _) in ERRORS.items():
+        document = changed(old, new)
+        for problem in document.problems[:1]:
+            if problem.fix is None:
+                continue
+            text = problem.fix.apply(document.text)
+            again = parse("mended.yaml", text)
+            build(again, "mended")
+            assert again.problems == [] or name == "weather out of order", (name, again.problems)
+            mended += 1
+    assert mended >= 9
+
+
+def test_a_scenario_full_of_mistakes_is_drawn_without_them() -> None:
+    whole = sketch(parse("x.yaml", MIRROR), "x")
+    assert whole is not None
+    everything = [*ERRORS.values(), *SHAPES.values()]
+    for old, new, _, part in everything:
+        assert old is not None
+        document = parse("x.yaml", MIRROR.replace(old, new, 1))
+        drawn = sketch(document, "x")
+        assert drawn is not None, part
+        assert document.problems == []
+        assert drawn.grid == whole.grid
+        assert len(whole.units) - 1 <= len(drawn.units) <= len(whole.units)
+        assert drawn.date(1)
+        assert set(drawn.file.sides) == {"ua", "ru"}
+    text = MIRROR
+    for old, new, _, _ in everything:
+        text = text.replace(str(old), str(new), 1)
+    assert sketch(parse("x.yaml", text), "x") is not None
+    for text in ("", "a: 1\n", "- 1\n", "size: 3\n", "size: {columns: 3, rows: 2}\n"):
+        drawn = sketch(parse("x.yaml", text), "x")
+        assert (drawn is not None) == ("rows" in text)
 
 
 def test_a_mistake_on_a_large_map_costs_no_ground() -> None:

@@ -9,7 +9,7 @@ import pytest
 from test_survey import ANDES, PLACES, ROADS, collection, outline, square
 
 from game.diagnostics import BadInput
-from game.scenario.survey import files, survey
+from game.scenario.survey import files, geojson, survey
 
 _POINT = '{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": %s}}'
 _JSON = '{"type": "FeatureCollection", "features": [%s]}'
@@ -116,7 +116,7 @@ def test_a_folder_must_be_there_and_files_must_be_files(tmp_path: Path) -> None:
 def test_files_rows_and_outlines_have_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "FILE_BYTES", 2_000_000)
     monkeypatch.setattr(files, "TABLE_ROWS", 100)
-    monkeypatch.setattr(files, "POLYGONS", 10)
+    monkeypatch.setattr(geojson, "POLYGONS", 10)
     (tmp_path / "places.csv").write_bytes(b"," * 2_000_001)
     (tmp_path / "heights.csv").write_text("lat,lon,elev_m_gn_dem\n" + "1,1,1\n" * 101)
     (tmp_path / "urban_areas.geojson").write_text(collection(*[outline(square(-34, -71, -33, -70))] * 11))

@@ -35,7 +35,7 @@ def test_every_screen_answers_keys_before_it_was_drawn() -> None:
     makers = [
         lambda: Setting(player.app), lambda: Records(player.app), lambda: Encyclopedia(player.app, scenario, ""),
         lambda: SetUp(player.app, scenario, Gallery([]), lambda _: None), lambda: Claims(player.app, battle),
-        lambda: Ending(player.app, battle), lambda: Finder(player.app, battle), lambda: Help(player.app),
+        lambda: Ending(player.app, battle), lambda: Finder(player.app, [], lambda _: []), lambda: Help(player.app),
     ]  # fmt: skip
     for make in makers:
         for key in keys:

@@ -263,14 +263,14 @@ def test_every_battle_has_a_card_and_the_small_window_says_there_are_more() -> N
     with watched() as layout:
         player.frame()
     seen = [text.words for text in layout.texts]
-    assert any("Ще 2 битви" in words for words in seen)
+    assert any("Ще 3 битви" in words for words in seen)
     assert layout.faults() == []
     player.press(pygame.K_DOWN)
     player.pass_time(2)
     with watched() as layout:
         player.frame()
     assert title.scenarios[2].file.title.uk in [text.words for text in layout.texts]
-    wide, _ = titled((1600, 900))
+    wide, _ = titled((1920, 1200))
     with watched() as layout:
         wide.frame()
     assert {scenario.file.title.en for scenario in title.scenarios} <= {text.words for text in layout.texts}

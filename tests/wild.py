@@ -17,6 +17,7 @@ from naive import Naive
 
 from game import state as columns
 from game.ground import Ground
+from game.happenings import CONDITION_COLUMNS, EFFECT_COLUMNS, HAPPENING_COLUMNS
 from game.hexes import GeoReference, Grid
 from game.rulebook import TERRAINS, Rules, load_rules, mobility_of, role_of
 from game.rules import field as rules_field
@@ -26,6 +27,10 @@ from game.state import BRIDGES, GROUNDS, NOBODY, OF_SIDE, Ints, Roster, State
 RULES: Rules = load_rules()
 _GEO = GeoReference(48.5, 37.9)
 _NONE = np.zeros(0, dtype=np.int64)
+_NO_EVENTS = [
+    np.zeros((0, width), dtype=np.int64)
+    for width in (HAPPENING_COLUMNS, CONDITION_COLUMNS, EFFECT_COLUMNS)
+]
 _LETTERS = ".twvodx~"
 _KINDS = ("infantry", "infantry", "motorised", "mechanised", "tank", "artillery", "hq", "source", "depot")
 _SURFACES = ("hard_road", "hard_road", "dirt_road", "track")
@@ -139,7 +144,7 @@ def make(wild: Wild) -> Made:
     for surface, path in wild.roads:
         ground.add_road(surface, path)
     ground.add_bridges({side: bridge for side, bridge in wild.bridges if ground.graph.edges[side]["water"] != "none"})
-    roster = Roster(_roster(wild), np.zeros((0, columns.PLACE_COLUMNS), np.int64), _NONE, _NONE, _terms())
+    roster = Roster(_roster(wild), np.zeros((0, columns.PLACE_COLUMNS), np.int64), _NONE, _NONE, _terms(), *_NO_EVENTS)
     state = _state(wild, ground)
     naive = Naive(ground, RULES, roster, state)
     for u in range(len(wild.units)):

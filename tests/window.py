@@ -19,6 +19,7 @@ from game.scenario.load import Scenario, load_scenario
 from game.state import HEX
 from game.ui import folder, keys, palette, settings, start
 from game.ui.app import App
+from game.ui.editor import picture
 from game.ui.history.watching import Watching
 from game.ui.paint import map as painted
 from game.ui.paint.map import MapPainter
@@ -190,6 +191,7 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(title_screen, "Gallery", Gallery)
     monkeypatch.setattr(start, "fresh_seed", lambda: 7)
     monkeypatch.setattr(painted, "MapPainter", functools.partial(kept, BarePainter))
+    monkeypatch.setattr(picture, "MapPainter", BarePainter)
     yield tmp_path
     while PLAYERS:
         PLAYERS.pop().leave()

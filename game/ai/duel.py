@@ -18,8 +18,8 @@ from game.rules.recon import mask, patch
 from game.rules.turn import begin, check_order, end_half_turn, resolve_order
 from game.rules.victory import margin
 from game.state import (
-    ASSAULTS, LOST_ATTACKING, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, PROBES, REASON, ROLE, ROUNDS_FIRED,
-    RUNNING, SIDE, SORTIES, SOURCE, START_OWNER, STATUS, SURRENDERS, TURN, UNITS_LOST, Ints, State,
+    ASSAULTS, ATTACKED_TODAY, FIRST, LOST_ATTACKING, OF_SIDE, ORDERS, OUTCOME, OWNER, PRESENT, PROBES, REASON, ROLE,
+    ROUNDS_FIRED, RUNNING, SIDE, SORTIES, SOURCE, START_OWNER, STATUS, SURRENDERS, TAKEN, TURN, UNITS_LOST, Ints, State,
 )  # fmt: skip
 
 PASSIVE, RANDOM, GREEDY = 0, 1, 2
@@ -75,6 +75,13 @@ RESULT_NAMES = (
 ).split()
 """Names of the columns."""
 
+# heat (H, .): a row a hex ---------------------------------------------------------------------------------------------
+HEAT_ASSAULTS = 0
+"""Assaults on the hex, probes among them, on all days of all games."""
+HEAT_TAKEN = 1
+"""Days at whose end it had been taken that day."""
+HEAT_COLUMNS = 2
+
 
 @kernel
 def choose(
@@ -123,6 +130,15 @@ def sum_up(fixed: Fixed, state: State, row: Ints) -> None:
 
 
 @kernel
+def add_heat(state: State, heat: Ints) -> None:
+    """Add, at the end of a day, what was fought for: assaults on each hex, and whether it has a new owner."""
+    for h in range(len(heat)):
+        heat[h, HEAT_ASSAULTS] += state.hexes[h, ATTACKED_TODAY]
+        if state.hexes[h, TAKEN] == state.clock[TURN]:
+            heat[h, HEAT_TAKEN] += 1
+
+
+@kernel
 def living(fixed: Fixed, state: State) -> int:
     """Units of the side to move that are on the map and can be given orders: sources of supply cannot."""
     count = 0
@@ -137,13 +153,13 @@ def living(fixed: Fixed, state: State) -> int:
 def play_batch(
     fixed: Fixed, start: State, state: State, believed: State, scratch: Scratch, theirs: Scratch, net: Net,
     players: Ints,
-    minds: Ints, seeds: Ints, turns: int, work: Ints, log: Ints, results: Ints,
+    minds: Ints, seeds: Ints, turns: int, work: Ints, log: Ints, results: Ints, heat: Ints,
 ) -> None:  # fmt: skip
     """Play a game for every seed, through so many days or to its end; (len(seeds), RESULT_COLUMNS) int64 of results.
 
     A start whose first day has dawned is played on from the orders of the side to move; the last game's end stays in
     ``state``. One function, because every caller of the whole rules costs seconds of compiling. ``work`` is (30, 64)
-    int64 of room.
+    int64 of room. ``heat`` is (H, HEAT_COLUMNS) int64 that what was fought for is added to, or of no rows.
     """
     order, why, dice, terms = work[0], work[1, :4], work[1, 4:7], work[2:, :3]
     for g in range(len(seeds)):
@@ -151,7 +167,7 @@ def play_batch(
         minds[:, 0, :] = -1
         assign(state, start)
         if state.clock[TURN] == 0:
-            begin(fixed, state, scratch, net, believed, log)
+            begin(fixed, state, scratch, net, believed, dice, log)
         results[g, R_SEED], results[g, R_DECISIONS] = seeds[g], 0
         while state.clock[OUTCOME] == RUNNING and state.clock[TURN] <= turns:
             s = state.clock[SIDE]
@@ -165,5 +181,7 @@ def play_batch(
                     break
                 resolve_order(fixed, state, scratch, order, dice, terms, log)
                 patch(fixed, state, scratch, s, believed, theirs)
+            if s != state.clock[FIRST]:
+                add_heat(state, heat)
             end_half_turn(fixed, state, scratch, net, believed, dice, log)
         sum_up(fixed, state, results[g])

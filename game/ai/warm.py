@@ -23,8 +23,8 @@ from game.events import new_log
 from game.jit import COMPILED, FOLDER, ROOT
 from game.orders import ORDER_WIDTH
 from game.rules import (
-    assault, breakout, claims, combat, condition, drones, encirclement, field, fires, interdiction, logistics, missions,
-    movement, network, postures, reactions, recon, relief, retreat, signature, supply, turn, victory,
+    assault, breakout, claims, combat, condition, dawn, drones, encirclement, field, fires, interdiction, logistics,
+    missions, movement, network, postures, reactions, recon, relief, retreat, signature, supply, turn, victory,
 )  # fmt: skip
 from game.scenario.load import load_scenario
 from game.terms import new_terms
@@ -57,6 +57,7 @@ class _Sample:
         self.arcs, self.edges, self.hexes = self.fixed.board.arcs, self.state.edges, self.state.hexes
         self.zones, self.sums = self.scratch.hexes[field.ZONES], np.zeros(1, dtype=np.int64)
         self.results = np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
+        self.heat = np.zeros((0, duel.HEAT_COLUMNS), dtype=np.int64)
 
     def arguments(self, names: str) -> list[Any]:
         """Values for names such as "fixed state scratch u order log"; any other name is a whole number."""
@@ -114,7 +115,8 @@ FOR_KERNELS: Halves = (
         (turn.resolve_order, f"{_FSS} order dice terms log"),
         (condition.recover, f"{_FSS} s dice log"),
         (victory.count_dusk, _FSS),
-        (turn.begin, f"{_FSS} net spare log"),
+        (dawn.dawn, f"{_FSS} dice log"),
+        (turn.begin, f"{_FSS} net spare dice log"),
         (turn.end_half_turn, f"{_FSS} net spare dice log"),
         (field.digest, "state"),
     ],
@@ -123,7 +125,10 @@ FOR_KERNELS: Halves = (
 
 FOR_PYTHON: Halves = (
     [
-        (duel.play_batch, "fixed start state believed scratch scratch net players minds seeds turns work log results"),
+        (
+            duel.play_batch,
+            "fixed start state believed scratch scratch net players minds seeds turns work log results heat",
+        ),
         (assault.take_probing, "state scratch order"),
         (breakout.find_way_out, f"{_FSS} u order"),
         (breakout.in_zone, "fixed scratch s h n"),
@@ -173,7 +178,7 @@ FOR_PYTHON: Halves = (
         (victory.points, "fixed state s"),
     ],
     [
-        (turn.begin, f"{_FSS} net spare log"),
+        (turn.begin, f"{_FSS} net spare dice log"),
         (turn.end_half_turn, f"{_FSS} net spare dice log"),
         (turn.check, f"{_FSS} order why"),
         (turn.resolve, f"{_FSS} order dice terms log"),

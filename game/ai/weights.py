@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from game.diagnostics import Document
-from game.documents import read, whole_numbers
+from game.documents import read, validate
+from game.silenced import settle
+from game.weights_file import WeightsFile
 
 WEIGHTS_FILE = Path(__file__).parent.parent.parent / "assets" / "ai" / "greedy.yaml"
 
@@ -29,4 +31,6 @@ def weights() -> list[int]:
 
 def check_weights(document: Document) -> list[int]:
     """The weights in a document; what is wrong is added to its problems."""
-    return whole_numbers(document, "weights", WEIGHT_NAMES)
+    file = validate(document, WeightsFile)
+    settle(document)
+    return [getattr(file.weights, name) for name in WEIGHT_NAMES] if file is not None else [0] * len(WEIGHT_NAMES)

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from game.ai import duel
+from game.dice import seeded
 from game.jit import ROOT
 from game.lab import drill
 from game.lab.chapters import by_chapter
@@ -280,7 +281,7 @@ def _hexes_reached(scenario: Scenario, fixed: Fixed) -> int:
     """Hexes that the units of a scenario reach on the first day, added up."""
     state, scratch = copy(scenario.start), field.new_scratch(fixed)
     table = Table(scenario, fixed)
-    turn.begin(fixed, state, scratch, table.net, table.believed, table.log)
+    turn.begin(fixed, state, scratch, table.net, table.believed, seeded(0), table.log)
     field.lay_out(fixed, state, scratch)
     return sum(int(movement.reach(fixed, state, scratch, u)) for u in _movers(fixed, state))
 

@@ -12,9 +12,10 @@ from game.scenario.schema import ScenarioFile
 PATTERN = "mirror"
 
 
-def tiled(times: int) -> Scenario:
-    """The mirror scenario so many times across and down, with all its units, roads, places and sources in each tile.
+def tiled(times: int, manned: int = 100) -> Scenario:
+    """The mirror scenario so many times across and down, with its roads and places in each tile.
 
+    Its units, sources and objectives stand in the first `manned` tiles only.
     Tiles lie 16 rows apart, the row between them as the last, so that odd rows stay odd.
     """
     pattern = load_scenario(PATTERN).file
@@ -26,9 +27,12 @@ def tiled(times: int) -> Scenario:
         plain[layer]["rows"] = _tile_rows(plain[layer]["rows"], times)
     tiles = [(x * columns, y * rows) for y in range(times) for x in range(times)]
     for name in ("roads", "places", "formations", "supply"):
-        plain[name] = [_moved(entry, i, tile, pattern, grid) for i, tile in enumerate(tiles) for entry in plain[name]]
+        there = tiles if name in ("roads", "places") else tiles[:manned]
+        plain[name] = [_moved(entry, i, tile, pattern, grid) for i, tile in enumerate(there) for entry in plain[name]]
     plain["victory"]["places"] = [
-        entry | {"place": f"{entry['place']}-{i}"} for i in range(len(tiles)) for entry in plain["victory"]["places"]
+        entry | {"place": f"{entry['place']}-{i}"}
+        for i in range(len(tiles[:manned]))
+        for entry in plain["victory"]["places"]
     ]
     document = Document(f"{PATTERN} x {times}", "")
     document.root = _tree(plain)

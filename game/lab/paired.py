@@ -99,7 +99,7 @@ def play(scenario: Scenario, fixed: Fixed, study: Study, seed: int, on: bool) ->
     minds, dice, log, terms = [new_mind(fixed, weights()) for _ in range(2)], seeded(seed), new_log(0), new_terms()
     order, why = np.zeros(ORDER_WIDTH, dtype=np.int64), np.zeros(4, dtype=np.int64)
     side = int(fixed.roster.units[study.company, OF_SIDE])
-    turn.begin(fixed, state, scratch, net, spare, log)
+    turn.begin(fixed, state, scratch, net, spare, dice, log)
     while state.clock[OUTCOME] == RUNNING and state.clock[TURN] <= study.days:
         s = int(state.clock[SIDE])
         if state.clock[TURN] == 1 and s == side:

@@ -33,13 +33,13 @@ from game.rules import field
 from game.rules.field import Fixed
 from game.rules.recon import ABOUT, ALL, STRENGTH
 from game.state import (
-    ALLOWANCE, AMMO, ARRIVES, ATTACKS, BATTERY, BOUND_AT, BY_CONTACT, BY_SIGHT, CAUTION, CLAIM_PAID, CLASS, COMBAT,
-    DAILY, DAILY_AMMO, DAYS, DEFENSIVE, DEPOT_ROLE, DRONES, EDGE_BLOCK, ELIMINATED, ENTRY, ESTABLISHMENT, FATIGUE,
-    FORMATION, FULL, HEX, HEX_BLOCK, HOLD, HOLDER_AT, JAM, JAMMER, MEN, MOBILITY, MORALE, NEAR_SUPPLY, OF_SIDE, OUT,
-    OUT_TURNS, OVERHEAD, OWNER, PEOPLE, PLOT_HEX, POINTS, POOL_FULL, POSTURE, PRESENT, QUALITY, REACTED, READY, REPLY,
-    RESERVE, ROLE, ROUNDS, SEATS, SEEN_FATIGUE, SEEN_HEX, SEEN_LEVEL, SEEN_POSTURE, SEEN_SOURCE, SEEN_STATUS,
-    SEEN_STEPS, SEEN_SUPPLY, SEEN_TURN, SIDE, SIDE_BLOCK, SKY, SORTIES_DAILY, SOURCE, START_OWNER, START_QUALITY,
-    STATIC, STATUS, SUMMONED, SUPPLY, SUST, TASK, TASK_AT, TURN, UNKNOWN, VEHICLES, WAITING, ZONE, Ints, State, copy,
+    ALLOWANCE, AMMO, ARRIVES, ATTACKS, BATTERY, BOUND_AT, BY_CONTACT, BY_SIGHT, CAUTION, CLAIM_PAID, CLASS, COMBAT, DAILY,
+    DAILY_AMMO, DAYS, DEFENSIVE, DEPOT_ROLE, DRONES, EDGE_BLOCK, ELIMINATED, ENTRY, ESTABLISHMENT, FATIGUE, FORMATION,
+    FULL, HEX, HEX_BLOCK, HOLD, HOLDER_AT, JAM, JAMMER, MEN, MOBILITY, MORALE, NEAR_SUPPLY, OF_SIDE, OUT, OUT_TURNS,
+    OVERHEAD, OWNER, PEOPLE, PLOT_HEX, POINTS, POOL_FULL, POSTURE, PRESENT, QUALITY, REACTED, READY, REPLY, RESERVE, ROLE,
+    ROUNDS, SEATS, SEEN_FATIGUE, SEEN_HEX, SEEN_LEVEL, SEEN_POSTURE, SEEN_SOURCE, SEEN_STATUS, SEEN_STEPS, SEEN_SUPPLY,
+    SEEN_TURN, SIDE, SIDE_BLOCK, SKY, SORTIES_DAILY, SOURCE, START_OWNER, START_QUALITY, STATIC, STATUS, SUMMONED, SUPPLY,
+    SUST, TASK, TASK_AT, TURN, UNKNOWN, VEHICLES, WAITING, WITHDRAWN, ZONE, Ints, State, copy,
 )  # fmt: skip
 from game.view import View
 
@@ -60,6 +60,10 @@ NEAR_SOURCE, NEAR_HEX = 700, 20
     PLACE, TRY, PEOPLE_OF, STEPS_IN, FATIGUE_OF, SUPPLY_OF, ROUNDS_OF, POSTURE_OF, HEARD_OF, ENTERS, MOVED, MATE, DEPTH,
 ) = range(13)  # fmt: skip
 """What is drawn."""
+
+
+GONE = (ELIMINATED, WITHDRAWN)
+"""What has become of a unit that will not come back."""
 
 
 class Draws:
@@ -212,7 +216,7 @@ class Sampler:
         for u in self.theirs:
             if self.facts[u, ROLE] >= SOURCE:
                 self._stock(state, u)
-            elif state.units[u, STATUS] != ELIMINATED:
+            elif state.units[u, STATUS] not in GONE:
                 self._fill(draws, state, u)
         mine = state.units[self.own, ZONE].copy()
         field.set_zones(self.fixed, state)
@@ -248,8 +252,8 @@ class Sampler:
             h = int(self.state.units[u, SEEN_HEX]) if self.is_sure(u) else self._somewhere_near(draws, room, u)
             self._put(state, room, u, h)
         for u in self.theirs:
-            if self.facts[u, ROLE] >= SOURCE or self._is_about(u) or self.state.units[u, STATUS] == ELIMINATED:
-                if self.state.units[u, STATUS] == ELIMINATED:
+            if self.facts[u, ROLE] >= SOURCE or self._is_about(u) or self.state.units[u, STATUS] in GONE:
+                if self.state.units[u, STATUS] in GONE:
                     state.units[u, HEX] = -1
                 continue
             if self.facts[u, ARRIVES] > self.turn:
@@ -428,8 +432,8 @@ class Sampler:
         band, step = int(numbers[STEPS_BAND]), int(numbers[STEP_PEOPLE])
         for u in self.own:
             row = state.units[u]
-            if row[STATUS] == ELIMINATED:
-                row[SEEN_STATUS] = ELIMINATED
+            if row[STATUS] in GONE:
+                row[SEEN_STATUS] = row[STATUS]
             if not self._stands(u):
                 continue
             h = int(row[HEX])

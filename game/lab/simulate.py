@@ -51,12 +51,20 @@ class Run:
     results: Ints
     """A row a game, in order of the games; see duel.R_*; (games, RESULT_COLUMNS) int64."""
     seconds: float
+    heat: Ints
+    """A row a hex: what was fought for in all games; see duel.HEAT_*; zeros if a player was not compiled;
+    (H, HEAT_COLUMNS) int64."""
 
 
 def seeds_of(seed: int, games: int) -> Ints:
     """The seed of every game of a run: (games,) int64, none negative."""
     first = mix(np.uint64(seed % 2**63))
     return np.array([int(mix(first ^ np.uint64(g))) >> 1 for g in range(games)], dtype=np.int64)
+
+
+def new_heat(fixed: Fixed) -> Ints:
+    """Nothing fought for yet: (H, HEAT_COLUMNS) int64."""
+    return np.zeros((len(fixed.board.hexes), duel.HEAT_COLUMNS), dtype=np.int64)
 
 
 class Table:
@@ -71,6 +79,8 @@ class Table:
         self.minds = np.stack([new_mind(fixed, weights()) for _ in SIDES])
         self.work = np.zeros((30, 64), dtype=np.int64)
         self.log = new_log(0)
+        self.heat = new_heat(fixed)
+        """What was fought for in all games played at this table; see duel.HEAT_*."""
 
     def play(self, who: tuple[int, int], seeds: Ints, results: Ints, turns: int | None = None) -> None:
         """Play a game for each seed, to its end or through some days, into its row of results."""
@@ -78,7 +88,7 @@ class Table:
         duel.play_batch(
             self.fixed, self.start, self.state, self.believed, self.scratch, self.theirs, self.net,
             np.array(who, dtype=np.int64), self.minds,
-            seeds, turns, self.work, self.log, results,
+            seeds, turns, self.work, self.log, results, self.heat,
         )  # fmt: skip
 
 
@@ -98,22 +108,24 @@ def simulate(
     began = time.perf_counter()
     seeds = seeds_of(seed, games)
     results = np.zeros((games, duel.RESULT_COLUMNS), dtype=np.int64)
+    heat = np.zeros((scenario.grid.count, duel.HEAT_COLUMNS), dtype=np.int64)
     if all(name in duel.PLAYERS for name in who):
-        _play_compiled(scenario, seeds, results, who, workers, progress, dice)
+        heat = _play_compiled(scenario, seeds, results, who, workers, progress, dice)
     else:
         _play_matches(scenario, seeds, results, who, progress, dice)
-    return Run(scenario.id, seed, who, results, time.perf_counter() - began)
+    return Run(scenario.id, seed, who, results, time.perf_counter() - began, heat)
 
 
 def _play_compiled(
     scenario: Scenario, seeds: Ints, results: Ints, who: tuple[str, str], workers: int, progress: Progress,
     dice: str | None,
-) -> None:  # fmt: skip
-    """Play batches on threads; each has a table of its own and writes its own rows."""
+) -> Ints:  # fmt: skip
+    """Play batches on threads, each with a table of its own that writes its own rows; what was fought for."""
     fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
     fixed.rules.numbers[DICE_MODE] = DICE_MODES.index(dice or scenario.rules.file.combat.dice)
     kinds = (duel.PLAYERS.index(who[0]), duel.PLAYERS.index(who[1]))
-    spare = [Table(scenario, fixed) for _ in range(workers)]
+    tables = [Table(scenario, fixed) for _ in range(workers)]
+    spare = list(tables)
 
     def batch(first: int) -> int:
         table = spare.pop()
@@ -132,6 +144,8 @@ def _play_compiled(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    heat: Ints = sum((table.heat for table in tables), new_heat(fixed))
+    return heat
 
 
 def _play_matches(

@@ -29,9 +29,9 @@ from game.rules.recon import stands_within, watches
 from game.rules.retreat import retreat_hex
 from game.rules.works import work
 from game.state import (
-    FATIGUE, HEX, LAST_CAUSE, LIGHT, LOAD, LOST, LOST_ATTACKING, LOST_BEFORE, LOST_STRAGGLING, MORALE, OF_SIDE, PEOPLE,
-    PEOPLE_UA, POSTURE, PRESENT, QUALITY, REPLACED, REST, RETREATED, ROLE, SHAKEN, SOURCE, STATUS, TURN, URGENT, Ints,
-    State,
+    BROUGHT, FATIGUE, HEX, LAST_CAUSE, LIGHT, LOAD, LOST, LOST_ATTACKING, LOST_BEFORE, LOST_STRAGGLING, MORALE, OF_SIDE,
+    PEOPLE, PEOPLE_UA, POSTURE, PRESENT, QUALITY, REPLACED, REST, RETREATED, ROLE, SHAKEN, SOURCE, STATUS, TURN, URGENT,
+    Ints, State,
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def exhaustion(fixed: Fixed, state: State, s: int) -> int:
     lost = 0
     for column in range(LOST_ATTACKING, LAST_CAUSE + 1):
         lost += state.sides[s, column]
-    committed = fixed.roster.terms[PEOPLE_UA + s] + state.sides[s, REPLACED]
+    committed = fixed.roster.terms[PEOPLE_UA + s] + state.sides[s, BROUGHT] + state.sides[s, REPLACED]
     share = lost * fixed.rules.numbers[EXHAUSTED_PERCENT] // max(1, committed)
     return min(100, share)
 

@@ -37,9 +37,9 @@ from game.rules.roads import lay_roads
 from game.rules.supply import carry_on, mark_open, note_nearness, state_of
 from game.state import (
     AMMO, ASKED_KG, BATTERY, BOUND, BOUND_AT, CAME_KG, CAUTION, CLASS, DAILY, DAILY_AMMO, DAYS, DEPOT_ROLE, DIED, DRONES,
-    ESTABLISHMENT, EVACUATED, FOOT, HEADQUARTERS, HEX, IDLE, INTERDICTED, KEEP, KG_LOST, KG_SENT, LIGHT, MEN, MOVING,
-    OF_SIDE, OUT, OUT_TURNS, OWNER, PAYLOAD, PEOPLE, POCKETED, POOL_FULL, PRESENT, PRIORITY, QUALITY, QUIET, REPLACED,
-    ROLE, ROUND_KG, ROUNDS, SEATS, SHELLS, SOURCE, STATUS, SUPPLY, SUST, TASK, TURN, URGENT, USE, VEHICLES,
+    ESTABLISHMENT, EVACUATED, FOOT, HEADQUARTERS, HEX, IDLE, INTERDICTED, KEEP, KG_LOST, KG_SENT, LIGHT, MEN, MORE_AMMO,
+    MOVING, OF_SIDE, OUT, OUT_TURNS, OWNER, PAYLOAD, PEOPLE, POCKETED, POOL_FULL, PRESENT, PRIORITY, QUALITY, QUIET,
+    REPLACED, ROLE, ROUND_KG, ROUNDS, SEATS, SHELLS, SOURCE, STATUS, SUPPLY, SUST, TASK, TURN, URGENT, USE, VEHICLES,
     VEHICLES_LOST, Ints, State,
 )  # fmt: skip
 
@@ -101,7 +101,7 @@ def use_up(fixed: Fixed, state: State, s: int) -> None:
             full = fixed.roster.units[u, POOL_FULL]
             row[VEHICLES] = min(max(full, row[VEHICLES]), row[VEHICLES] + full * numbers[MENDED] // 1000)
             for i in range(GOODS if fixed.roster.units[u, ROLE] == SOURCE else 0):
-                daily = fixed.roster.units[u, DAILY_AMMO + i]
+                daily = max(0, fixed.roster.units[u, DAILY_AMMO + i] + row[MORE_AMMO + i])
                 row[AMMO + i] = max(row[AMMO + i], min(row[AMMO + i] + daily, numbers[STOCK_DAYS] * daily))
 
 

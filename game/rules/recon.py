@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from game.events import SIGHTED, emit, seen_by
 from game.ground import DISK, EDGE, END_ARC, FIRST_ARC, TERRAIN
+from game.happenings import TOLD
 from game.jit import kernel
 from game.rulebook import (
     ADJACENT_LEVEL, ASSUMED_ROUNDS, FULL_DAYS, LEVEL_LOST, MORALE_BASE, SHELTER, SIGHT_HEXES, SIGHT_LEVEL, STEPS_BAND,
@@ -29,11 +30,11 @@ from game.rules.field import (
 )  # fmt: skip
 from game.state import (
     ARRIVES, BATTERY, BOUND_AT, BY_CONTACT, BY_SIGHT, CLAIM_PAID, DAYS, DEFENSIVE, DEPOT_ROLE, EDGE_BLOCK, EDGE_COLUMNS,
-    ELIMINATED, ENTRY, ESTABLISHMENT, FATIGUE, FULL, HEARD, HEX, HEX_BLOCK, HOLD, IDLE, JAM, JAMMER, MORALE,
+    ELIMINATED, ENTRY, ESTABLISHMENT, FATIGUE, FULL, HAPPENED, HEARD, HEX, HEX_BLOCK, HOLD, IDLE, JAM, JAMMER, MORALE,
     NEAR_SUPPLY, OF_SIDE, OUT, OUT_TURNS, OVERHEAD, PEOPLE, PLOT_HEX, POSTURE, PREPARED_TODAY, PRESENT, PROBED, QUALITY,
     REACTED, ROLE, ROUNDS, SEEN_FATIGUE, SEEN_HEX, SEEN_LEVEL, SEEN_POSTURE, SEEN_SOURCE, SEEN_STATUS, SEEN_STEPS,
     SEEN_SUPPLY, SEEN_TURN, SHELLED_BY, SIDE_BLOCK, SKY, SOURCE, START_QUALITY, STATUS, SUMMONED, SUPPLY, TASK, TASK_AT,
-    TURN, UNKNOWN, ZONE, Ints, State,
+    TURN, UNKNOWN, WITHDRAWN, ZONE, Ints, State,
 )  # fmt: skip
 
 ABOUT, WHAT, STRENGTH, ALL = 1, 2, 3, 4
@@ -353,8 +354,8 @@ def mask_unit(fixed: Fixed, state: State, s: int, u: int, believed: State) -> No
         copy_row(out[SEEN_LEVEL:], row[SEEN_LEVEL:])
         out[HEX], out[STATUS] = row[SEEN_HEX], UNKNOWN
         out[BOUND_AT], out[TASK_AT], out[PLOT_HEX] = -1, -1, -1
-        if row[SEEN_STATUS] == ELIMINATED:
-            out[STATUS] = ELIMINATED
+        if row[SEEN_STATUS] == ELIMINATED or row[SEEN_STATUS] == WITHDRAWN:
+            out[STATUS] = row[SEEN_STATUS]
         elif row[SEEN_HEX] >= 0:
             assume(fixed, believed, u)
             out[REACTED] = row[REACTED]
@@ -402,6 +403,15 @@ def mask_edge(state: State, s: int, e: int, believed: State) -> None:
 
 
 @kernel
+def mask_clock(fixed: Fixed, state: State, s: int, believed: State) -> None:
+    """Write the clock as a side knows it: without the events of the scenario that it is not told of [4.12]."""
+    copy_row(believed.clock, state.clock)
+    for i in range(len(fixed.roster.events)):
+        if (fixed.roster.events[i, TOLD] >> s) & 1 == 0:
+            believed.clock[HAPPENED + i] = 0
+
+
+@kernel
 def mask_sides(state: State, s: int, believed: State) -> None:
     """Write what a side believes of both sides' accounts."""
     believed.sides[:] = 0
@@ -419,7 +429,7 @@ def mask(fixed: Fixed, state: State, s: int, believed: State) -> None:
 @kernel
 def mask_field(fixed: Fixed, state: State, s: int, believed: State) -> None:
     """The same without the hexsides."""
-    copy_row(believed.clock, state.clock)
+    mask_clock(fixed, state, s, believed)
     mask_sides(state, s, believed)
     for u in range(len(state.units)):
         mask_unit(fixed, state, s, u, believed)
@@ -438,7 +448,7 @@ def patch(fixed: Fixed, state: State, scratch: Scratch, s: int, believed: State,
         mask(fixed, state, s, believed)
         lay_out(fixed, believed, theirs)
         return
-    copy_row(believed.clock, state.clock)
+    mask_clock(fixed, state, s, believed)
     mask_sides(state, s, believed)
     for i in range(1, lists[TOUCHED + UNITS, 0] + 1):
         u = lists[TOUCHED + UNITS, i]

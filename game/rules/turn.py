@@ -7,24 +7,24 @@ The window, the computer, records and simulations use these same four kernels an
 
 from __future__ import annotations
 
-from game.events import ARRIVED, BY_BOTH, DAY_BEGAN, DAY_ENDED, POINTS_COUNTED, SIDE_BEGAN, SIDE_ENDED, emit, seen_by
-from game.ground import DISK, TERRAIN
+from game.events import BY_BOTH, DAY_BEGAN, DAY_ENDED, POINTS_COUNTED, SIDE_BEGAN, SIDE_ENDED, emit, seen_by
 from game.jit import kernel
 from game.orders import (
     ASSAULT, BLOW, BREAK_OUT, BY_DAY, CAUTION, CLAIM, DEFEND, DEFEND_KEEP, DEFEND_REPLY, DEFEND_ROUNDS, DEFEND_UNIT,
     DEPOT, END, FIRST_UNIT, FLY, FOLLOW, HOARD, INTERDICT, MISSION, MOVE, MOVE_UNIT, POSTURE_ORDER, PROBING, RELIEVE,
     SERVE, SUMMON, TASK, UNIT_COUNT,
 )  # fmt: skip
-from game.rulebook import ALLOWANCE_FOOT, CONTACT_POINTS, WATER
+from game.rulebook import ALLOWANCE_FOOT, CONTACT_POINTS
 from game.rules.assault import check_assault, check_probe
 from game.rules.breakout import break_out, break_out_by_night, check_breakout, plan_breakout
 from game.rules.casualties import book
 from game.rules.claims import check_claim, claim, open_claims, settle_claims
 from game.rules.condition import recover
+from game.rules.dawn import dawn
 from game.rules.depots import check_depot, check_serve, serve_formation, set_depot
 from game.rules.encirclement import check_summons, close_pockets, summon
 from game.rules.field import (
-    SHOTS, TOUCHED, UNITS, Fixed, Scratch, copy_table, has_room, held_by, in_contact, lay_out, set_zones, settle, touch,
+    SHOTS, TOUCHED, UNITS, Fixed, Scratch, copy_table, in_contact, lay_out, set_zones, touch,
 )  # fmt: skip
 from game.rules.fires import BAD_STANDING_ORDER, NO_BATTERY
 from game.rules.drones import check_flight, fly
@@ -32,7 +32,7 @@ from game.rules.missions import check_mission, fire_plotted, order_mission
 from game.rules.movement import check_move, march_unit
 from game.rules.postures import check_posture, set_posture
 from game.rules.reactions import order_assault
-from game.rules.recon import first_look, look_around, mask_field, reconnoitre
+from game.rules.recon import first_look, mask_field, reconnoitre
 from game.rules.logistics import logistics
 from game.rules.network import Net
 from game.rules.relief import check_relief, relieve
@@ -40,10 +40,10 @@ from game.rules.supply import note_nearness
 from game.rules.victory import count_dusk, judge, points
 from game.rules.works import blow, check_blow, check_task, set_task
 from game.state import (
-    ALLOWANCE, ARRIVES, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, ENTRY, EXPLOITING, FIRED, FIRST, FIRST_DAY,
+    ALLOWANCE, ATTACKED_TODAY, ATTACKS, BATTERY, DEFENSIVE, EXPLOITING, FIRED, FIRST, FIRST_DAY,
     FIRST_SIDE, FLOOR, FRONT_RU, FRONT_UA, GROUND, GROUND_0, HOLD, MOBILITY, NOBODY, OF_SIDE, ORDERS, OUTCOME, OVERHEAD,
-    OWNER, POINTS, POSTURE, PREPARED_TODAY, PRESENT, PROBE, REACTED, REPLY, ROLE, RUNNING, SIDE, SIDE_BLOCK, SILENCED,
-    SKY, SMOKED, SOURCE, STATIC, STATUS, TURN, WAITING, WAVE, Ints, State,
+    POINTS, POSTURE, PREPARED_TODAY, PRESENT, PROBE, REACTED, REPLY, ROLE, RUNNING, SIDE, SIDE_BLOCK, SILENCED,
+    SKY, SMOKED, SOURCE, STATIC, STATUS, TURN, WAVE, Ints, State,
 )  # fmt: skip
 from game.rules.signature import betray
 from game.rules.interdiction import check_interdiction, interdict
@@ -55,12 +55,12 @@ MOST_ROUNDS = 999_999
 
 
 @kernel
-def begin(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, log: Ints) -> None:
+def begin(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare: State, dice: Ints, log: Ints) -> None:
     """From the state a scenario starts with to the first side's operations; ``spare`` is a state to work in."""
     state.clock[SKY] = fixed.roster.terms[FIRST_DAY + 1]
     lay_out(fixed, state, scratch)
     first_look(fixed, state, scratch, log)
-    open_day(fixed, state, scratch, log)
+    open_day(fixed, state, scratch, dice, log)
     open_side(fixed, state, scratch, net, spare, state.clock[FIRST], log)
     note_nearness(fixed, state, scratch, spare, 1 - state.clock[FIRST])
 
@@ -79,14 +79,14 @@ def end_half_turn(fixed: Fixed, state: State, scratch: Scratch, net: Net, spare:
         return
     close_day(fixed, state, scratch, spare, dice, log)
     if state.clock[OUTCOME] == RUNNING:
-        open_day(fixed, state, scratch, log)
+        open_day(fixed, state, scratch, dice, log)
         open_side(fixed, state, scratch, net, spare, state.clock[FIRST], log)
         fire_plotted(fixed, state, scratch, state.clock[FIRST], dice, log)
 
 
 @kernel
-def open_day(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
-    """Phase 1, dawn: the day's weather, its first side, reinforcements."""
+def open_day(fixed: Fixed, state: State, scratch: Scratch, dice: Ints, log: Ints) -> None:
+    """Phase 1, dawn: the day's weather, its first side, the events of the scenario, reinforcements."""
     clock, roster = state.clock, fixed.roster
     clock[TURN] += 1
     clock[GROUND] = roster.terms[FIRST_DAY + 2 * clock[TURN] - 2]
@@ -98,27 +98,7 @@ def open_day(fixed: Fixed, state: State, scratch: Scratch, log: Ints) -> None:
     state.edges[:, FRONT_RU] = 0
     open_claims(state)
     emit(log, DAY_BEGAN, clock[TURN], clock[GROUND], clock[SKY], clock[FIRST], BY_BOTH)
-    lay_out(fixed, state, scratch)
-    for u in range(len(state.units)):
-        if state.units[u, STATUS] == WAITING and roster.units[u, ARRIVES] <= clock[TURN]:
-            arrive(fixed, state, scratch, u, log)
-
-
-@kernel
-def arrive(fixed: Fixed, state: State, scratch: Scratch, u: int, log: Ints) -> None:
-    """A unit arrives at its hex, or the nearest of its side's with room within 3; else it waits another day [4.2]."""
-    s, entry = fixed.roster.units[u, OF_SIDE], fixed.roster.units[u, ENTRY]
-    for i in range(37):
-        h = fixed.board.hexes[entry, DISK + i]
-        if h < 0 or state.hexes[h, OWNER] != s or fixed.board.hexes[h, TERRAIN] == WATER:
-            continue
-        if held_by(fixed, scratch, h) == 1 - s or not has_room(fixed, state, scratch, u, h):
-            continue
-        state.units[u, STATUS] = PRESENT
-        settle(fixed, state, scratch, u, h)
-        look_around(fixed, state, scratch, u, log)
-        emit(log, ARRIVED, u, h, 0, 0, seen_by(s, False))
-        return
+    dawn(fixed, state, scratch, dice, log)
 
 
 @kernel

@@ -4,7 +4,7 @@ Places and ground count as the mean of the last three dusks, and a hex only if i
 its own hexes; enemy steps pinned, losses and the price of staying or leaving add up day by day.
 
     points = mean of 3 dusks (places + ground won x weight) + pinned + inflicted - lost + staying and leaving
-             + will above or below the start
+             + will above or below the start + what events gave
     margin = points of UA + handicap - points of RU
 
 The same kernel counts on the true state, for the outcome, and on what each side believes, for what it is shown.
@@ -18,10 +18,10 @@ from game.jit import kernel
 from game.rulebook import PIN_HEXES, WILL_START
 from game.rules.field import GROUP, PATH, Fixed, Scratch, steps_of
 from game.state import (
-    BAND, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED, LAST_CAUSE,
-    LEFT_UA, LOST_ATTACKING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0, PLACE_HEX,
-    POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POINTS_WILL, POLITICAL, PRESENT, REASON, REPLACED,
-    ROLE, RU_WINS, SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, WILL, Ints, State,
+    AWARDED, BAND, BROUGHT, BY_COLLAPSE, BY_POINTS, COLLAPSE, COMBAT, DRAW, GROUND_0, HANDICAP, HELD_UA, HEX, INFLICTED,
+    LAST_CAUSE, LEFT_UA, LOST_ATTACKING, MARGIN, NOBODY, OF_SIDE, OUTCOME, OWNER, PEOPLE, PEOPLE_UA, PINNED, PLACES_0,
+    PLACE_HEX, POINTS_GROUND, POINTS_INFLICTED, POINTS_LOST, POINTS_PINNED, POINTS_WILL, POLITICAL, PRESENT, REASON,
+    REPLACED, ROLE, RU_WINS, SIDE, SOURCE, START_OWNER, STATUS, STAY_UA, TURN, TURNS, UA_WINS, WILL, Ints, State,
 )  # fmt: skip
 
 DUSKS = 3
@@ -119,8 +119,14 @@ def people_lost(state: State, s: int) -> int:
 @kernel
 def points(fixed: Fixed, state: State, s: int) -> int:
     """A side's points so far, in tenths [14.1]; by day the dusk of that day is still to come."""
-    weights, row = fixed.roster.terms, state.sides[s]
     past = state.clock[TURN] if state.clock[SIDE] == NOBODY else state.clock[TURN] - 1
+    return points_after(fixed, state, s, past)
+
+
+@kernel
+def points_after(fixed: Fixed, state: State, s: int, past: int) -> int:
+    """A side's points after so many dusks, in tenths."""
+    weights, row = fixed.roster.terms, state.sides[s]
     dusks = min(max(past, 1), DUSKS)
     standing = 0
     for dusk in range(DUSKS):
@@ -128,7 +134,7 @@ def points(fixed: Fixed, state: State, s: int) -> int:
     thousandths = row[PINNED] * weights[POINTS_PINNED] + row[INFLICTED] * weights[POINTS_INFLICTED]
     thousandths -= people_lost(state, s) * weights[POINTS_LOST]
     thousandths += (row[WILL] - fixed.rules.numbers[WILL_START]) * weights[POINTS_WILL]
-    return standing // dusks + thousandths // 100 + row[POLITICAL]
+    return standing // dusks + thousandths // 100 + row[POLITICAL] + row[AWARDED]
 
 
 @kernel
@@ -142,7 +148,7 @@ def judge(fixed: Fixed, state: State, log: Ints) -> None:
     """End the match if its last day is over or a side has collapsed, and say who won and why [14.4]."""
     terms, collapsed = fixed.roster.terms, -1
     for s in range(2):
-        committed = terms[PEOPLE_UA + s] + state.sides[s, REPLACED]
+        committed = terms[PEOPLE_UA + s] + state.sides[s, BROUGHT] + state.sides[s, REPLACED]
         if terms[COLLAPSE] > 0 and people_lost(state, s) * 100 >= terms[COLLAPSE] * committed:
             collapsed = s if collapsed < 0 else 2
     if state.clock[TURN] < terms[TURNS] and collapsed < 0:

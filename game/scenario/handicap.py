@@ -7,7 +7,7 @@ import re
 from game.documents import parse
 from game.scenario.load import Scenario, build
 
-_VALUE = re.compile(r"^(\s*handicap:\s*|victory:.*?\bhandicap:\s*)-?\d+", re.MULTILINE)
+_VALUE = re.compile(r"^(\s*handicap:\s*|victory:.*?\bhandicap:\s*)-?\d+(?:\.\d+)?", re.MULTILINE)
 _HEAD = re.compile(r"^victory:[ \t]*(#.*)?$", re.MULTILINE)
 
 
@@ -18,9 +18,10 @@ def with_handicap(scenario: Scenario, tenths: int) -> Scenario:
     """
     if tenths == scenario.file.victory.handicap:
         return scenario
-    text, found = _VALUE.subn(lambda line: f"{line[1]}{tenths}", scenario.text, count=1)
+    points = f"{tenths / 10:g}"
+    text, found = _VALUE.subn(lambda line: f"{line[1]}{points}", scenario.text, count=1)
     if not found:
-        text = _HEAD.sub(lambda line: f"{line[0]}\n  handicap: {tenths}", scenario.text, count=1)
+        text = _HEAD.sub(lambda line: f"{line[0]}\n  handicap: {points}", scenario.text, count=1)
     changed = build(parse(f"{scenario.id}#handicap", text), scenario.id, scenario.rules)
     if changed is None or changed.file.victory.handicap != tenths:
         raise ValueError(f"{scenario.id}: victory: handicap")

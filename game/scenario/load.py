@@ -7,43 +7,34 @@ problems and the scenario if it can be played.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
-from game.diagnostics import Document, Node
-from game.documents import read, validate
-from game.ground import Ground, Side
+from game.diagnostics import Document
+from game.documents import read
+from game.ground import Ground
 from game.hexes import GeoReference, Grid
 from game.rulebook import FULL_DAYS, LOW_DAYS, STRAINED_DAYS, Rules, load_rules, mobility_of, role_of
 from game.rules_file import Names
-from game.scenario import check, schema
+from game.scenario import happenings, lint, schema, upgrade
+from game.scenario.drawable import drawable
+from game.scenario.parts import Lines, Parts, read_parts
 from game.scenario.schema import ScenarioFile
+from game.silenced import settle
 from game.state import (
     AMMO, BATTERY, BOUND_AT, BRIDGE, CAUTION, CLAIM_PAID, CLASS, CLOCK_COLUMNS, CONDITION, CREDIBILITY, DAYS, DEFENSIVE,
     EDGE_BLOCK, EDGE_COLUMNS, FATIGUE, FLOOR, GROUNDS, HEX, HEX_BLOCK, HEX_COLUMNS, HOLDER_AT, JAM, JAMMER, MEN, MORALE,
-    NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PLOT_HEX, PRESENT, QUALITY, REPLY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE,
+    NEVER, NOBODY, OWNER, PEOPLE, PLACE_COLUMNS, PLOT_HEX, PRESENT, QUALITY, REPLY, ROLE, ROSTER_COLUMNS, ROUNDS, RUBBLE,
     SEEN_HEX, SIDE, SIDES, SIDE_BLOCK, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, SUST, TASK, TASK_AT, TRENCH,
     UNIT_COLUMNS, VEHICLES, WAITING, WILL, Ints, Roster, State,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 """Where scenarios are looked for by name."""
-
-CONTROL = {"u": 0, "r": 1, ".": NOBODY}
-"""Letters of the control layer -> owner."""
-
-NEVER = 1000
-"""The day of arrival of what comes only when it is ordered to."""
-_METRES = re.compile(r"-?[0-9]{1,4}\Z")
-"""How a height is written."""
 
 
 @dataclass(frozen=True)
@@ -132,145 +123,61 @@ def read_scenario(path: Path | str, rules: Rules | None = None) -> tuple[Documen
 
 
 def build(document: Document, name: str, rules: Rules | None = None) -> Scenario | None:
-    """A scenario from a parsed document, or None after reporting what is wrong with it."""
+    """A scenario from a parsed document, or None after reporting what is wrong with it.
+
+    A document of format 1 becomes one of format 2, with a warning.
+    """
     rules = rules or load_rules()
-    file = validate(document, ScenarioFile)
-    if file is None or document.root is None:
+    upgrade.bring_up(document)
+    parts = read_parts(document, rules)
+    scenario = None
+    if parts is not None:
+        lint.check(parts)
+        if not document.errors:
+            scenario = _assemble(parts, name)
+            lint.check_play(parts, scenario.ground)
+    settle(document)
+    return scenario
+
+
+def sketch(document: Document, name: str, rules: Rules | None = None) -> Scenario | None:
+    """As much of a scenario as can be drawn of a document with mistakes; None if not even the map's size is known.
+
+    What is wrong is left out and nothing reported: units and places off the map, roads with gaps, days without weather.
+    """
+    rules = rules or load_rules()
+    silent = _Silent(document.file, document.text)
+    silent.root = document.root
+    upgrade.bring_up(silent)
+    upgrade.bring_up(silent)
+    parts = read_parts(silent, rules)
+    if parts is None or (parts.fitted.lost(["size"]) and parts.grid.count == 1):
         return None
-    grid = Grid(file.size.columns, file.size.rows)
-    parts = _Parts(document, grid, rules)
-    layers = parts.layers(file)
-    if document.errors:
-        return None
-    lines = parts.lines(file)
-    check.check(document, file, grid, rules, layers)
-    if document.errors:
-        return None
-    ground = _ground(file, grid, layers, lines)
-    roster, cards = _roster(file, grid, rules)
-    text = file.model_dump_json(by_alias=True)
+    parts.file = drawable(parts)
+    parts.lines = parts.read_lines()
+    return _assemble(parts, name)
+
+
+class _Silent(Document):
+    """A document nothing is told about."""
+
+    def report(self, *_: object, **__: object) -> None:
+        """Nothing."""
+
+
+def _assemble(parts: Parts, name: str) -> Scenario:
+    """A scenario of parts that fit together."""
+    file, grid, layers, rules = parts.file, parts.grid, parts.layers, parts.rules
+    ground = _ground(file, grid, layers, parts.lines)
+    roster, cards = _roster(file, ground, rules)
+    text = file.model_dump_json(by_alias=True, exclude_defaults=True)
     digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     start = _start(file, rules, ground, roster, layers["control"])
     places = tuple(objective.place for objective in file.victory.places)
-    return Scenario(name, file, document.text, digest, rules, ground, roster, start, cards, places)
+    return Scenario(name, file, parts.document.text, digest, rules, ground, roster, start, cards, places)
 
 
-class _Lines(NamedTuple):
-    """What runs over the map, as hexes and hexsides, in the order of the file."""
-
-    roads: list[list[int]]
-    rails: list[list[int]]
-    waters: list[list[Side]]
-    bridges: dict[Side, str]
-
-
-class _Parts:
-    """Reads the parts of a file that are written as text: layers, paths, hexsides."""
-
-    def __init__(self, document: Document, grid: Grid, rules: Rules) -> None:
-        assert document.root is not None
-        self.document = document
-        self.root: Node = document.root
-        self.grid = grid
-        self.rules = rules
-
-    def layers(self, file: ScenarioFile) -> dict[str, list[int]]:
-        """Terrain, elevation in metres and owner of every hex, in order of hexes."""
-        letters = self.rules.letters()
-        return {
-            "terrain": self.layer("terrain", file.terrain.rows, letters),
-            "elevation": self.layer("elevation", file.elevation.rows, None),
-            "control": self.layer("control", file.control.rows, CONTROL),
-        }
-
-    def layer(self, name: str, rows: Sequence[str], letters: dict[str, int] | None) -> list[int]:
-        """Values of a layer row by row; letters by their table, or whole numbers if there is none."""
-        grid, values = self.grid, []
-        node = self.root.find([name, "rows"])
-        if len(rows) != grid.rows:
-            self.document.report("C201", f"There are {len(rows)} rows, the map has {grid.rows}.", node)
-            return []
-        for r, row in enumerate(rows):
-            words = row.split()
-            line = self.root.find([name, "rows", r])
-            if len(words) != grid.columns:
-                message = f"Row {r:02d} has {len(words)} values, the map has {grid.columns} columns."
-                self.document.report("C201", message, line)
-                continue
-            values += [self.value(line, row, i, word, letters) for i, word in enumerate(words)]
-        return values
-
-    def value(self, line: Node, row: str, i: int, word: str, letters: dict[str, int] | None) -> int:
-        """One value of a layer, 0 after reporting what is wrong with it."""
-        if letters is not None:
-            if word in letters:
-                return letters[word]
-            hint = f"The letters are {' '.join(letters)}."
-            self.document.report("C202", f"'{word[:20]}' is no letter of this layer.", check.part(line, row, i), hint)
-        elif _METRES.match(word) and -500 <= int(word) <= 9000:
-            return int(word)
-        else:
-            self.document.report("C202", f"'{word[:20]}' is no height in metres.", check.part(line, row, i))
-        return 0
-
-    def lines(self, file: ScenarioFile) -> _Lines:
-        """The roads, rails, waters and bridges; wrong hexes are reported and left out."""
-        waters = [self.sides(["waters", i, "sides"], water.sides) for i, water in enumerate(file.waters)]
-        roads = [self.path(["roads", i, "path"], road.path) for i, road in enumerate(file.roads)]
-        rails = [self.path(["rails", i, "path"], rail.path) for i, rail in enumerate(file.rails)]
-        wet = {frozenset(side) for sides in waters for side in sides}
-        bridges: dict[Side, str] = {}
-        for i, bridge in enumerate(file.bridges):
-            for side in self.sides(["bridges", i, "at"], bridge.at):
-                bridges[side] = bridge.state
-                if frozenset(side) not in wet:
-                    message = f"There is no water under the bridge at {bridge.at}."
-                    self.document.report("C210", message, self.root.find(["bridges", i, "at"]))
-        for path in (["trenches"], ["rubble"]):
-            for i, works in enumerate(getattr(file, path[0])):
-                self.hexes([*path, i, "hexes"], works.hexes)
-        return _Lines(roads, rails, waters, bridges)
-
-    def hexes(self, path: list[str | int], text: str) -> list[int]:
-        """The hexes of a list of numbers."""
-        node, found = self.root.find(path), []
-        for i, word in enumerate(text.split()):
-            h = self.grid.parse(word)
-            if self.document.full:
-                break
-            if h is None:
-                self.document.report("C203", f"There is no hex {word[:20]} on the map.", check.part(node, text, i))
-            else:
-                found.append(h)
-        return found
-
-    def path(self, path: list[str | int], text: str) -> list[int]:
-        """The hexes of a road, each next to the one before."""
-        hexes = self.hexes(path, text)
-        if len(hexes) != len(text.split()):
-            return []
-        for i, (a, b) in enumerate(itertools.pairwise(hexes)):
-            if self.grid.direction(a, b) is None:
-                message = f"{self.grid.number(b)} does not touch {self.grid.number(a)}."
-                self.document.report("C204", message, check.part(self.root.find(path), text, i + 1))
-                return []
-        return hexes
-
-    def sides(self, path: list[str | int], text: str) -> list[Side]:
-        """The hexsides of a list such as "0714-0814 0814-0715"."""
-        node, found = self.root.find(path), []
-        for i, word in enumerate(text.split()):
-            pair = [self.grid.parse(number) for number in word.split("-")]
-            if self.document.full:
-                break
-            if len(pair) != 2 or pair[0] is None or pair[1] is None or self.grid.direction(pair[0], pair[1]) is None:
-                self.document.report("C205", f"There is no hexside {word[:20]} on the map.", check.part(node, text, i))
-            else:
-                found.append((pair[0], pair[1]))
-        return found
-
-
-def _ground(file: ScenarioFile, grid: Grid, layers: dict[str, list[int]], lines: _Lines) -> Ground:
+def _ground(file: ScenarioFile, grid: Grid, layers: dict[str, list[int]], lines: Lines) -> Ground:
     """The ground with its roads, rails, waters and bridges."""
     ground = Ground(grid, GeoReference(file.geo.lat, file.geo.lon), layers["terrain"], layers["elevation"])
     for water, sides in zip(file.waters, lines.waters, strict=True):
@@ -283,9 +190,9 @@ def _ground(file: ScenarioFile, grid: Grid, layers: dict[str, list[int]], lines:
     return ground
 
 
-def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple[UnitCard, ...]]:
+def _roster(file: ScenarioFile, ground: Ground, rules: Rules) -> tuple[Roster, tuple[UnitCard, ...]]:
     """The fixed facts about units, places and days."""
-    rows, cards = [], []
+    rows, cards, grid = [], [], ground.grid
     kinds = rules.file.kinds
     for f, formation in enumerate(file.formations):
         for unit in formation.units:
@@ -293,7 +200,7 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
             calibre = rules.file.fires.calibre_percent.get(str(unit.calibre), 0) if unit.calibre else 0
             rows.append([
                 SIDES.index(formation.side), rules.kinds.index(unit.kind), mobility_of(kind), unit.full or unit.people, f,
-                unit.arrives or 0, _hex(grid, unit.hex), kind.attack, kind.defence, unit.range or 0, calibre, unit.daily,
+                _arrival(unit), _hex(grid, unit.hex), kind.attack, kind.defence, unit.range or 0, calibre, unit.daily,
                 role_of(kind), unit.quality, 0, 0, 0, 0, 0, 0, _round_kg(rules, unit.calibre), int(kind.engineers), 0,
                 unit.sorties, kind.jams,
             ])  # fmt: skip
@@ -316,8 +223,14 @@ def _roster(file: ScenarioFile, grid: Grid, rules: Rules) -> tuple[Roster, tuple
         batteries=np.flatnonzero(units[:, ROLE] == BATTERY).astype(np.int64),
         jammers=np.flatnonzero(units[:, ROLE] == JAMMER).astype(np.int64),
         terms=np.array(_terms(file), dtype=np.int64),
+        **happenings.compiled(file, grid, ground.sides())._asdict(),
     )
     return roster, tuple(cards)
+
+
+def _arrival(unit: schema.Unit) -> int:
+    """The day on which a unit arrives: 0 if it is there, NEVER if only an event brings it."""
+    return NEVER if unit.arrives == "event" else unit.arrives or 0
 
 
 def _kg(goods: schema.Goods) -> tuple[int, int, int, int]:
@@ -335,7 +248,9 @@ def _terms(file: ScenarioFile) -> list[int]:
     victory, weights = file.victory, file.victory.weights
     terms = [file.calendar.turns, SIDES.index(file.calendar.first_side), weights.ground, weights.pinned]
     terms += [weights.inflicted, weights.lost, victory.draw_below, victory.collapse_percent, victory.handicap]
-    terms += [sum(u.people for f in file.formations if f.side == side for u in f.units) for side in SIDES]
+    for side in SIDES:
+        surely = [u for f in file.formations if f.side == side for u in f.units if u.arrives != "event"]
+        terms.append(sum(unit.people for unit in surely))
     terms.append(weights.will)
     for turn in range(1, file.calendar.turns + 1):
         weather = [w for w in file.weather if w.from_ <= turn][-1]
@@ -400,7 +315,7 @@ def _start(file: ScenarioFile, rules: Rules, ground: Ground, roster: Roster, con
     edges = np.zeros((len(bridges), EDGE_COLUMNS), dtype=np.int64)
     for block in range(3):
         edges[:, block * EDGE_BLOCK + CONDITION], edges[:, block * EDGE_BLOCK + BRIDGE] = 100, bridges
-    clock = np.zeros(CLOCK_COLUMNS, dtype=np.int64)
+    clock = np.zeros(CLOCK_COLUMNS + len(file.events), dtype=np.int64)
     clock[SIDE] = NOBODY
     return State(clock, units, hexes, edges, _sides(rules))
 

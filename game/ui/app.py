@@ -351,12 +351,13 @@ def users_language() -> str:
 
 def run(
     scenario: Scenario | None = None, side: str = "ua", ai: str = "greedy", seed: int = 1, resume: Path | None = None,
-    dice: str | None = None, watch: Path | None = None,
+    dice: str | None = None, watch: Path | None = None, edit: Path | bool = False,
 ) -> int:  # fmt: skip
-    """Open the window on the title, a battle, a record to go on with or to watch; the exit code when it is left.
+    """Open the window on the title, a battle, a record to go on with or to watch, or the editor; the exit code.
 
     Raises BadInput if the computer player or the record is none.
     """
+    from game.ui.screens.ways import Ways
     from game.ui.start import check_player, first_screen, warm
 
     check_player(ai)
@@ -366,7 +367,11 @@ def run(
     app.notices += [*at_start(app.language), *notices]
     for notice in app.notices:
         print(harmless(notice), file=sys.stderr)
-    app.push(first_screen(app, scenario, side, ai, seed, resume, dice, watch))
+    if isinstance(edit, Path) or not edit:
+        app.push(first_screen(app, scenario, side, ai, seed, resume, dice, watch, edit or None))
+    else:
+        app.push(first_screen(app, None, side, ai, seed, None))
+        Ways(app).editor()
     pygame.display.init()
     app.open_window()
     pygame.display.set_caption("The Battle of Bakhmut")

@@ -14,8 +14,8 @@ _NAMED = {
     "Enter": (pygame.K_RETURN, pygame.K_KP_ENTER), "Esc": (pygame.K_ESCAPE,), "Space": (pygame.K_SPACE,),
     "Tab": (pygame.K_TAB,), "Left": (pygame.K_LEFT,), "Right": (pygame.K_RIGHT,), "Up": (pygame.K_UP,),
     "Down": (pygame.K_DOWN,), "PageUp": (pygame.K_PAGEUP,), "PageDown": (pygame.K_PAGEDOWN,), "Home": (pygame.K_HOME,),
-    "End": (pygame.K_END,), "Backspace": (pygame.K_BACKSPACE,), "F1": (pygame.K_F1,), "F8": (pygame.K_F8,),
-    "F12": (pygame.K_F12,),
+    "End": (pygame.K_END,), "Backspace": (pygame.K_BACKSPACE,), "Delete": (pygame.K_DELETE,),
+    **{f"F{i}": (pygame.K_F1 + i - 1,) for i in range(1, 13)},
     ",": (pygame.K_COMMA,), ".": (pygame.K_PERIOD,), "[": (pygame.K_LEFTBRACKET,), "]": (pygame.K_RIGHTBRACKET,),
 }  # fmt: skip
 _PLACES = {
@@ -26,7 +26,7 @@ _PLACES = {
 _TYPED = {"+": ("+=", pygame.K_KP_PLUS), "-": ("-", pygame.K_KP_MINUS), "?": ("?", -1)}
 """Signs known by what is typed, wherever they are on the keyboard: (any of these, a key that always means it)."""
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "–"}
-_WORDS = ("Enter", "Esc", "Space", "Tab", "PageUp", "PageDown", "Home", "End", "Backspace")
+_WORDS = ("Enter", "Esc", "Space", "Tab", "PageUp", "PageDown", "Home", "End", "Backspace", "Delete")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ class Settings:
     balance_gauge: bool = False
     confirm_idle: bool = True
     legend_folded: bool = False
+    editor_balance: bool = True
+    editor_games: int = 200
+    editor_target_low: int = 45
+    editor_target_high: int = 55
 
 
 _PERCENT = tuple(range(0, 101, 10))
@@ -53,6 +57,9 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "playback_speed": (0.5, 1.0, 2.0, 4.0),
     "effects_volume": _PERCENT,
     "interface_volume": _PERCENT,
+    "editor_games": (50, 200, 1000),
+    "editor_target_low": tuple(range(0, 100, 5)),
+    "editor_target_high": tuple(range(5, 101, 5)),
 }
 """Setting -> the values it may have, in order."""
 
@@ -90,6 +97,13 @@ confirm_idle = true
 
 # Whether the legend of an overlay opens folded
 legend_folded = false
+
+# The editor's balance gauge: whether games are played after each edit, how many (50, 200 or 1000), and between which
+# percents of wins for Ukraine, in steps of 5, a battle is taken for balanced
+editor_balance = true
+editor_games = 200
+editor_target_low = 45
+editor_target_high = 55
 """
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 

@@ -19,10 +19,13 @@ from game.state import BATTERY, COMBAT, DRONES, HEX, OWNER, REST
 from game.ui import start
 from game.ui.cards.asking import Target
 from game.ui.cards.what_if_panel import CutOff
+from game.ui.editor.forms.shots import FORMS
+from game.ui.editor.shots import EDITOR
 from game.ui.paint.overlays.drawing import NAMES
 from game.ui.screens.charts import Charts
 from game.ui.screens.curtain import Curtain
 from game.ui.screens.encyclopedia import Encyclopedia
+from game.ui.screens.in_fact import InFact
 from game.ui.screens.setting import Setting
 from game.ui.screens.who_told import WhoTold
 from game.ui.stage import Stage
@@ -289,6 +292,12 @@ def curtain(stage: Stage) -> None:
     stage.show(Curtain(stage.app, stage.battle, 1))
 
 
+# the editor, whose ways stand beside it ------------------------------------------------------------------------------
+
+for _reach in (*EDITOR, *FORMS):
+    _screen(_reach)
+
+
 # the end -------------------------------------------------------------------------------------------------------------
 
 
@@ -304,6 +313,13 @@ def told(stage: Stage) -> None:
     """Who told the truth when."""
     stage.finish()
     stage.show(WhoTold(stage.app, stage.match))
+
+
+@_screen
+def in_fact(stage: Stage) -> None:
+    """What was in fact, beside what came of the match, and its events."""
+    stage.finish()
+    stage.show(InFact(stage.app, stage.match))
 
 
 @_screen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ import pygame
 from game.ai.players import load_player, play, play_half_turn
 from game.match import Match
 from game.orders import Assault, Order
+from game.scenario.draft import Draft
 from game.scenario.load import Scenario
 from game.state import ROLE
 from game.ui import start
 from game.ui.app import App
+from game.ui.editor.desk import Desk
 from game.ui.table.battle import Battle
 from game.ui.table.opening import opening_camera
 
@@ -99,6 +102,41 @@ class Stage:
         battle.note = None
         self.settle()
         return battle
+
+    @property
+    def desk(self) -> Desk:
+        """The desk with the scenario in a file of its own, on the screen once it is asked for; it keeps no journal."""
+        shown = next((screen for screen in self.app.screens if isinstance(screen, Desk)), None)
+        if shown is None:
+            path = Path(self._folder.name) / f"{self.scenario.id}.yaml"
+            path.write_text(self.scenario.text, encoding="utf-8", newline="")
+            self.app.settings = replace(self.app.settings, editor_balance=False)
+            shown = Desk(self.app, Draft.read(path))
+            shown.files.begun = True
+            self.app.push(shown)
+            self.draw()
+        return shown
+
+    def press_on_desk(self, key: int) -> None:
+        """Press a key with Ctrl at the desk."""
+        assert self.desk is self.app.screen
+        self.press(key, pygame.KMOD_LCTRL)
+
+    def point_on_desk(self, h: int) -> tuple[int, int]:
+        """Let the mouse rest on a hex of the desk's map; where that is."""
+        x, y = (round(v * self.app.factor) for v in self.desk.pointing.at(h))
+        self.app.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(0, 0, 0)))
+        self.pass_time()
+        return x, y
+
+    def drag_on_desk(self, *hexes: int) -> None:
+        """Drag the mouse from hex to hex of the desk's map."""
+        at = self.point_on_desk(hexes[0])
+        self.app.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1))
+        for h in hexes[1:]:
+            at = self.point_on_desk(h)
+        self.app.handle(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=at, button=1))
+        self.pass_time()
 
     def best_attack(self) -> Assault:
         """The attack of one unit that is likeliest to take its hex, of those that others can join if there are any."""

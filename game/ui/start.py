@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.diagnostics import BadInput
+from game.scenario.draft import Draft
 from game.scenario.handicap import with_handicap
 from game.scenario.load import Scenario
 from game.state import SIDES
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from game.match import Match, Step
     from game.record import Record, Recorder
     from game.ui.app import App
+    from game.ui.editor.testing import Test
     from game.ui.paint.map import MapPainter
     from game.ui.table.camera import Camera
 
@@ -79,6 +81,8 @@ class Game:
     """Name of the record that is looked at and not played on; empty if the match is played."""
     notice: str = ""
     """What must be said about it first."""
+    test: Test | None = None
+    """What it knows of being a test of a draft; None if it is a match."""
 
     @property
     def people(self) -> list[int]:
@@ -110,9 +114,13 @@ def check_player(ai: str) -> None:
 
 def first_screen(
     app: App, scenario: Scenario | None, side: str, ai: str, seed: int, resume: Path | None, dice: str | None = None,
-    watch: Path | None = None,
+    watch: Path | None = None, edit: Path | None = None,
 ) -> Screen:  # fmt: skip
-    """The title, or the way into the battle or record that was asked for."""
+    """The title, or the way into the battle, the record or the scenario to be edited that was asked for."""
+    if edit is not None:
+        from game.ui.editor.opening import desk_of
+
+        return desk_of(app, Draft.read(edit))
     if watch is not None:
         look_at(watch)
         return watching_record(app, watch)
@@ -157,7 +165,7 @@ def beginning(
 
         players = dict.fromkeys(SIDES, ai) | ({name: HUMAN for name in SIDES} if side == "both" else {side: HUMAN})
         match = Match(scenario, seed, dice)
-        return _game(match, players, folder.new_record(scenario.id), False, window, language, progress)
+        return prepared(match, players, folder.new_record(scenario.id), False, window, language, progress)
 
     return Waiting(app, "waiting.battle", work, lambda game: show(app, game), lambda error: give_up(app, error))
 
@@ -174,7 +182,7 @@ def resuming(app: App, path: Path) -> Waiting[Game]:
         match, difference = replay(record)
         if difference is not None:
             raise RuntimeError(f"{path.name}:{difference.line}: {difference.field}")
-        return _game(match, record.players, path, True, window, language, progress)
+        return prepared(match, record.players, path, True, window, language, progress)
 
     return Waiting(app, "waiting.record", work, lambda game: show(app, game), lambda error: give_up(app, error))
 
@@ -203,7 +211,7 @@ def watching_record(app: App, path: Path) -> Waiting[Game]:
             key = "other_rules" if record.document.errors else "differs"
             notice = say(language, f"ui.watched.{key}", day=match.turn, days=match.scenario.file.calendar.turns)
         passive = {side: name if name == HUMAN else "passive" for side, name in record.players.items()}
-        game = _game(match, passive, None, False, window, language, progress)
+        game = prepared(match, passive, None, False, window, language, progress)
         game.watched, game.notice = path.name, notice
         return game
 
@@ -219,12 +227,12 @@ def branching(app: App, match: Match, orders: int, players: dict[str, str], orig
 
         path = folder.new_record(match.scenario.id)
         begun = branch(match, orders, path, players, origin)
-        return _game(begun, players, path, True, window, language, progress)
+        return prepared(begun, players, path, True, window, language, progress)
 
     return Waiting(app, "waiting.branch", work, lambda game: show(app, game), lambda error: give_up(app, error))
 
 
-def _game(
+def prepared(
     match: Match,
     players: dict[str, str],
     path: Path | None,
@@ -232,15 +240,16 @@ def _game(
     window: tuple[tuple[int, int], float],
     language: str,
     progress: Progress,
+    stored: bool = True,
 ) -> Game:
-    """Everything a match is played with, its map painted where the battle opens."""
+    """Everything a match is played with, its map painted where the battle opens, and stored for the next time."""
     from game.ai.players import load_player
     from game.ui.paint.map import MapPainter
     from game.ui.table.opening import opening_camera
 
     computers = {SIDES.index(side): load_player(name, match.seed) for side, name in players.items() if name != HUMAN}
     keeper = Keeper(path, match, players, resume)
-    painter = MapPainter(match.scenario, language, stored=True)
+    painter = MapPainter(match.scenario, language, stored=stored)
     viewer = next((side for side in range(len(SIDES)) if side not in computers), 0)
     believed = match.view(viewer).believed
     camera = opening_camera(match.scenario, believed, *window)

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from game.hexes import CORNER_KM, ROW_KM, GeoReference, Grid
+from game.hexes import CORNER_KM, HEX_KM2, ROW_KM, GeoReference, Grid
 from game.rulebook import DENSE_URBAN, OPEN, TOWN, TREE_LINES, VILLAGE, WATER, WOOD, WORKS
-from game.scenario.survey.files import Area, Floats
+from game.scenario.survey.geojson import Area, Floats
 from game.scenario.survey.lines import Point, points_km, walk
 from game.scenario.survey.places import PlaceBook
-from game.scenario.survey.sources import Geodata, Line, Spot, Wood
+from game.scenario.survey.records import Geodata, Line, Spot, Wood
 from game.state import Ints
 
 DENSE_SHARE = 0.75
@@ -31,6 +31,12 @@ OUTLINE_KM = 20.0
 """A city this far off the map may reach into it."""
 RESERVOIR_KM = 0.55
 """A reservoir's line this long in a hex makes it water."""
+GROUND_SHARE = 0.5
+"""A hex of which outlines of one kind of ground cover this share is of that ground."""
+HAMLET_SHARE, BLOCK_SHARE = 0.03, 0.10
+"""A hex of which buildings cover these shares is a village, or a town."""
+TREES_KM = 0.5
+"""Rows of trees this long in a hex make it tree lines."""
 BELT_KM = 3.0
 """Distance over which the pattern of tree belts changes."""
 BELT_LEVEL = 0.6
@@ -118,19 +124,75 @@ def terrain(
     Water lies in no hex with a settlement or a road (there is its dam); `farmed` says whether there are tree belts.
     """
     ground = [OPEN] * grid.count
-    belts = _belts(grid, geo) if farmed else set()
-    woods = book.woods | _wooded(grid, geo, data.woods)
-    water = _reservoirs(grid, geo, data.lines) - roads
-    for hexes, kind in ((belts, TREE_LINES), (woods, WOOD), (water, WATER)):
-        for h in hexes:
-            ground[h] = kind
+    for h in _belts(grid, geo) if farmed else ():
+        ground[h] = TREE_LINES
+    told = told_ground(grid, geo, data, book, towns, roads)
+    return [told.get(h, kind) for h, kind in enumerate(ground)]
+
+
+def told_ground(
+    grid: Grid, geo: GeoReference, data: Geodata, book: PlaceBook, towns: Mapping[int, int], roads: set[int]
+) -> dict[int, int]:
+    """Terrain of the hexes of which the data tell something, those of tree belts that are only a pattern left out."""
+    ground: dict[int, int] = {}
+    drawn = _drawn(grid, geo, data.ground)
+    woods = book.woods | _wooded(grid, geo, data.woods) | drawn.get(WOOD, set())
+    water = _reservoirs(grid, geo, data.lines) - roads | drawn.get(WATER, set())
+    hamlets, blocks = _built(grid, geo, data.buildings)
+    trees = _rows_of_trees(grid, geo, data.tree_rows)
+    for hexes, kind in (
+        (drawn.get(OPEN, set()), OPEN),
+        (trees | drawn.get(TREE_LINES, set()), TREE_LINES),
+        (woods, WOOD),
+        (water, WATER),
+        (hamlets | drawn.get(VILLAGE, set()), VILLAGE),
+        (blocks, TOWN),
+    ):
+        ground |= dict.fromkeys(sorted(hexes), kind)
     for h, (settlement, _) in book.settlements.items():
         ground[h] = VILLAGE if settlement == "village" else TOWN
-    for h, kind in towns.items():
-        ground[h] = kind
-    for h in book.works - set(book.settlements):
-        ground[h] = WORKS
+    ground |= towns
+    ground |= dict.fromkeys(book.works - set(book.settlements), WORKS)
+    for kind in (WORKS, TOWN, DENSE_URBAN):
+        ground |= dict.fromkeys(drawn.get(kind, ()), kind)
+    for kind, hexes in _drawn(grid, geo, (area for area in data.ground if "hex" in area[1].properties)).items():
+        ground |= dict.fromkeys(hexes, kind)
     return ground
+
+
+def _drawn(grid: Grid, geo: GeoReference, ground: Iterable[tuple[int, Area]]) -> dict[int, set[int]]:
+    """Terrain -> the hexes of which outlines of it cover enough."""
+    polygons: dict[int, list[list[Floats]]] = {}
+    for kind, area in ground:
+        polygons.setdefault(kind, []).extend(polygons_km(geo, area))
+    if not polygons:
+        return {}
+    lattice = fine_lattice(grid)
+    shares = {kind: lattice.share(lattice.inside(parts)) for kind, parts in polygons.items()}
+    return {kind: {int(h) for h in np.flatnonzero(share >= GROUND_SHARE)} for kind, share in shares.items()}
+
+
+def _built(grid: Grid, geo: GeoReference, buildings: Iterable[Area]) -> tuple[set[int], set[int]]:
+    """Hexes whose buildings make a village, and a town; a building counts where its middle lies."""
+    covered: dict[int, float] = {}
+    for area in buildings:
+        for outer, *_ in polygons_km(geo, area):
+            (x, y), (x1, y1) = outer.T, np.roll(outer, -1, axis=0).T
+            h = grid.hex_at(float(x.mean()), float(y.mean()))
+            if h is not None:
+                covered[h] = covered.get(h, 0.0) + abs(float((x * y1 - x1 * y).sum())) / 2 / HEX_KM2
+    blocks = {h for h, share in covered.items() if share >= BLOCK_SHARE}
+    return {h for h, share in covered.items() if share >= HAMLET_SHARE} - blocks, blocks
+
+
+def _rows_of_trees(grid: Grid, geo: GeoReference, rows: Iterable[Floats]) -> set[int]:
+    """Hexes with rows of trees long enough."""
+    step, lengths = 0.05, dict[int | None, float]()
+    for row in rows:
+        for at in walk(grid, [geo.to_km(float(lat), float(lon)) for lon, lat in row], 0.0, step):
+            h = grid.hex_at(*at)
+            lengths[h] = lengths.get(h, 0.0) + step
+    return {h for h, length in lengths.items() if h is not None and length >= TREES_KM}
 
 
 def town_hexes(grid: Grid, geo: GeoReference, outlines: Sequence[Area], spots: Sequence[Spot]) -> dict[int, int]:
@@ -248,10 +310,14 @@ def _thrown(geo: GeoReference, i: int, j: int) -> float:
 
 def control(grid: Grid, geo: GeoReference, areas: Iterable[Area]) -> str:
     """A letter for every hex by its centre: r in an occupied polygon, else . in a contested one, else u."""
-    lattice, letters = centre_lattice(grid), ["u"] * grid.count
-    areas = list(areas)
-    for cls, letter in (("contested", "."), ("occupied", "r")):
+    told = told_control(grid, geo, areas)
+    return "".join(told.get(h, "u") for h in range(grid.count))
+
+
+def told_control(grid: Grid, geo: GeoReference, areas: Iterable[Area]) -> dict[int, str]:
+    """The letters of the hexes whose centres lie in control polygons."""
+    lattice, letters, areas = centre_lattice(grid), dict[int, str](), list(areas)
+    for cls, letter in (("other", "u"), ("contested", "."), ("occupied", "r")):
         polygons = [p for area in areas if area.properties["cls"] == cls for p in polygons_km(geo, area)]
-        for h in lattice.hexes[lattice.inside(polygons)]:
-            letters[h] = letter
-    return "".join(letters)
+        letters |= dict.fromkeys((int(h) for h in lattice.hexes[lattice.inside(polygons)]), letter)
+    return letters

@@ -17,8 +17,8 @@ import numpy as np
 
 from game.ground import Side
 from game.hexes import GeoReference, Grid
-from game.scenario.survey.files import Floats
-from game.scenario.survey.sources import Line, Vertex
+from game.scenario.survey.geojson import Floats
+from game.scenario.survey.records import Line, Vertex
 
 Point = tuple[float, float]
 Corner = tuple[int, int]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from game.hexes import GeoReference, Grid
-from game.scenario.survey.sources import Spot
+from game.scenario.survey.records import Spot
 
 SETTLEMENTS = ("city", "town", "village")
 """Kinds of place where people live, the largest first."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from game.hexes import ROW_KM, GeoReference, Grid
-from game.scenario.survey.files import Floats
+from game.scenario.survey.geojson import Floats
 from game.scenario.survey.lines import clipped, points_km, walk
-from game.scenario.survey.sources import Geodata, Height, Line
+from game.scenario.survey.records import Geodata, Height, Line
 
 RELIEF_KM = 3.0
 """Distance over which heights resemble each other: what errs least when heights of assets/geo are left out in turn."""

@@ -16,7 +16,8 @@ from game.documents import MAX_BYTES, MAX_VALUES
 from game.ground import Side
 from game.hexes import GeoReference, Grid
 from game.rulebook import load_rules
-from game.scenario.schema import Confidence, ScenarioFile
+from game.scenario.canonical import scenario_text
+from game.scenario.schema import FORMAT, Confidence, ScenarioFile
 from game.scenario.survey import land, relief
 from game.scenario.survey.lines import (
     Banks,
@@ -32,8 +33,8 @@ from game.scenario.survey.lines import (
     points_km,
 )
 from game.scenario.survey.places import BLOWN_WORDS, BRIDGE_WORDS, Ids, PlaceBook, without_note
-from game.scenario.survey.sources import LINE_KINDS, Geodata, Line, Spot, read_geodata
-from game.scenario.write import scenario_text
+from game.scenario.survey.records import LINE_KINDS, Geodata, Line, Spot
+from game.scenario.survey.sources import read_geodata
 
 Box = tuple[float, float, float, float]
 """South, west, north, east in degrees."""
@@ -54,15 +55,15 @@ def survey(box: Box, geo: Path, control: Path | None, date: str | None) -> str:
 
     Raises BadInput with everything wrong with the box and the files.
     """
-    reference, grid = _reference(box)
+    reference, grid = reference_of(box)
     data = read_geodata(geo, control, date)
     try:
         check_length(grid, reference, data.lines)
     except TooLong:
         raise _refused(box, "The lines on the map are too long to lay.") from None
-    book = PlaceBook(grid, reference, data.spots)
-    _check_number(box, "places", book.places)
-    entries = _Surveyor(box, reference, grid, data, book).entries()
+    laid = Surveyor(reference, grid, data)
+    _check_number(box, "places", laid.book.places)
+    entries = {"format": FORMAT, **_about(box, laid), **laid.parts(), **AROUND}
     for name in ("roads", "rails", "waters", "bridges"):
         _check_number(box, name, entries[name])
     file = ScenarioFile.model_validate(entries)
@@ -79,7 +80,7 @@ def _check_number(box: Box, name: str, entries: list[Any]) -> None:
         raise _refused(box, f"The map has {len(entries)} {name}, a scenario may have {most}.")
 
 
-def _reference(box: Box) -> tuple[GeoReference, Grid]:
+def reference_of(box: Box) -> tuple[GeoReference, Grid]:
     """Where hex 0000 lies and the size of the map; raises BadInput if the box is no box or too large."""
     south, west, north, east = box
     if not (-80 <= south < north <= 80 and -180 <= west < east <= 180):
@@ -104,11 +105,12 @@ def _values(node: Any) -> int:
     return 1 + sum(map(_values, node)) if isinstance(node, list) else 1
 
 
-class _Surveyor:
-    """Lays the parts of one map and writes them down as entries of a scenario."""
+class Surveyor:
+    """Lays the parts of one map and writes them down as entries of a scenario; see `lines.check_length` before."""
 
-    def __init__(self, box: Box, geo: GeoReference, grid: Grid, data: Geodata, book: PlaceBook) -> None:
-        self.box, self.geo, self.grid, self.data, self.book = box, geo, grid, data, book
+    def __init__(self, geo: GeoReference, grid: Grid, data: Geodata) -> None:
+        self.geo, self.grid, self.data = geo, grid, data
+        self.book = PlaceBook(grid, geo, data.spots)
         self.towns = land.town_hexes(grid, geo, data.outlines, data.spots)
         settled = {h: at for h, (_, at) in self.book.settlements.items()}
         flowing = [line for line in data.lines if hinders(grid, geo, line)]
@@ -118,51 +120,31 @@ class _Surveyor:
         rails = [line for line in data.lines if line.kind == "railway"]
         self.roads = lay_ways(grid, geo, banks, roads, self.waters, set(settled), set(self.towns))
         self.rails = lay_ways(grid, geo, banks, rails, self.waters, set(settled), set())
+        self.paved = {h for way in (*self.roads, *self.rails) for h in way.path}
 
-    def entries(self) -> dict[str, Any]:
-        """The whole scenario."""
+    def parts(self) -> dict[str, Any]:
+        """Layers, lines, bridges and places of the whole map."""
         grid, data = self.grid, self.data
-        paved = {h for way in (*self.roads, *self.rails) for h in way.path}
-        farmed = bool(self.book.places or paved or self.waters)
-        letters = {kind: letter for letter, kind in load_rules().letters().items()}
-        ground = land.terrain(grid, self.geo, data, self.book, self.towns, paved, farmed)
+        farmed = bool(self.book.places or self.paved or self.waters)
+        letters = letters_of_terrain()
+        ground = land.terrain(grid, self.geo, data, self.book, self.towns, self.paved, farmed)
         metres = relief.elevation(grid, self.geo, data)
         held = land.control(grid, self.geo, data.control) if data.control_file else "." * grid.count
         return {
-            "format": 1,
-            **self._about(),
             "terrain": self._layer([letters[kind] for kind in ground], self._terrain_source(farmed), "low"),
             "elevation": self._layer([str(m) for m in metres], *self._elevation_source()),
             "control": self._layer(list(held), *self._control_source()),
+            **self.lines(),
+            "places": self.book.places,
+        }
+
+    def lines(self) -> dict[str, list[dict[str, Any]]]:
+        """Roads, railways, waters and bridges."""
+        return {
             "roads": self._road_entries(),
             "rails": self._rail_entries(),
             "waters": self._water_entries(),
             "bridges": self._bridge_entries(),
-            "places": self.book.places,
-            "sides": {
-                "ua": {"name": {"en": "Ukraine", "uk": "Україна"}},
-                "ru": {"name": {"en": "Russia", "uk": "Росія"}},
-            },
-            "formations": [],
-            "supply": [],
-            "weather": [_FAIR],
-            "victory": {"weights": {"ground": 10, "pinned": 0, "inflicted": 0, "lost": 0}, "draw_below": 0},
-        }
-
-    def _about(self) -> dict[str, Any]:
-        """Title, description, calendar, place and size."""
-        south, west, north, east = self.box
-        english = f"{_span(south, north, 'N', 'S')}, {_span(west, east, 'E', 'W')}"
-        ukrainian = f"{_span(south, north, 'пн. ш.', 'пд. ш.')}, {_span(west, east, 'сх. д.', 'зх. д.')}"
-        return {
-            "title": {"en": f"Map {english}", "uk": f"Мапа {ukrainian}"},
-            "about": {
-                "en": f"Surveyed from geographic data: {english}. Still without units, sources of supply and objectives.",
-                "uk": f"Складено за географічними даними: {ukrainian}. Ще без частин, джерел постачання й цілей.",
-            },
-            "calendar": {"first_day": self.data.date or FIRST_DAY, "turns": 14, "first_side": "ua"},
-            "geo": {"lat": self.geo.lat, "lon": self.geo.lon},
-            "size": {"columns": self.grid.columns, "rows": self.grid.rows},
         }
 
     def _layer(self, values: Sequence[str], source: str, confidence: Confidence) -> dict[str, Any]:
@@ -287,6 +269,28 @@ class _Surveyor:
         return (ax + bx) / 2, (ay + by) / 2
 
 
+def letters_of_terrain() -> dict[int, str]:
+    """Terrain -> its letter."""
+    return {kind: letter for letter, kind in load_rules().letters().items()}
+
+
+def _about(box: Box, laid: Surveyor) -> dict[str, Any]:
+    """Title, description, calendar, place and size."""
+    south, west, north, east = box
+    english = f"{_span(south, north, 'N', 'S')}, {_span(west, east, 'E', 'W')}"
+    ukrainian = f"{_span(south, north, 'пн. ш.', 'пд. ш.')}, {_span(west, east, 'сх. д.', 'зх. д.')}"
+    return {
+        "title": {"en": f"Map {english}", "uk": f"Мапа {ukrainian}"},
+        "about": {
+            "en": f"Surveyed from geographic data: {english}. Still without units, sources of supply and objectives.",
+            "uk": f"Складено за географічними даними: {ukrainian}. Ще без частин, джерел постачання й цілей.",
+        },
+        "calendar": {"first_day": laid.data.date or FIRST_DAY, "turns": 14, "first_side": "ua"},
+        "geo": {"lat": laid.geo.lat, "lon": laid.geo.lon},
+        "size": {"columns": laid.grid.columns, "rows": laid.grid.rows},
+    }
+
+
 def _span(low: float, high: float, plus: str, minus: str) -> str:
     """A span of degrees in words.
 
@@ -324,3 +328,14 @@ _FAIR = {
     "source": "survey: a fair day, to be edited",
     "confidence": "low",
 }
+AROUND = {
+    "sides": {
+        "ua": {"name": {"en": "Ukraine", "uk": "Україна"}},
+        "ru": {"name": {"en": "Russia", "uk": "Росія"}},
+    },
+    "formations": [],
+    "supply": [],
+    "weather": [_FAIR],
+    "victory": {"weights": {"ground": 1, "pinned": 0, "inflicted": 0, "lost": 0}, "draw_below": 0},
+}
+"""What no survey knows."""

@@ -6,112 +6,21 @@ Coordinates are WGS84 degrees. Everything wrong with any of the files is found f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from game.diagnostics import BadInput, Document
 from game.scenario.schema import PLACE_KINDS, Confidence
-from game.scenario.survey.files import Area, Row, areas_of, read_text, table
+from game.scenario.survey.files import Row, read_text, table
+from game.scenario.survey.geojson import Area, areas_of
+from game.scenario.survey.records import LINE_KINDS, Geodata, Height, Line, Spot, Vertex, Wood
+from game.scenario.survey.tagged import take
 
 TEXT_LETTERS = 800
 """Longest text that says how a thing is known."""
 
-LINE_KINDS = {
-    "road_main": "main",
-    "road_supply": "supply",
-    "road_secondary": "secondary",
-    "road_dirt": "dirt",
-    "road_track": "track",
-    "railway": "",
-    "river": "",
-    "canal": "",
-    "stream": "",
-    "reservoir": "",
-    "high_ground": "",
-}
-"""Kinds of line a table may hold -> kind of road in a scenario, empty if it is no road."""
-
-
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-
-
-class Vertex(NamedTuple):
-    """A point of a line and what the table says is near it."""
-
-    lat: float
-    lon: float
-    near: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A road, railway, water or ridge of roads.csv."""
-
-    id: str
-    kind: str
-    """One of LINE_KINDS."""
-    ref: str
-    name: str
-    name_uk: str
-    """Ukrainian name of what is labelled (the road's `name`, the water's or railway's `ref`); may be empty."""
-    source: str
-    confidence: Confidence
-    vertices: tuple[Vertex, ...]
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A named point of places.csv or features.csv."""
-
-    name_en: str
-    name_uk: str
-    kind: str
-    """One of PLACE_KINDS, or `landmark`."""
-    lat: float
-    lon: float
-    source: str
-    confidence: Confidence
-    told: str
-    """Everything the table tells about it, for keywords."""
-    register: str = ""
-    """Number of a feature in its register."""
-    type_uk: str = ""
-    """Type of a feature in its register, in Ukrainian and in small letters."""
-
-
-class Height(NamedTuple):
-    """A known height."""
-
-    lat: float
-    lon: float
-    metres: float
-
-
-class Wood(NamedTuple):
-    """A wood as a circle."""
-
-    lat: float
-    lon: float
-    radius_km: float
-
-
-@dataclass
-class Geodata:
-    """Everything the files hold."""
-
-    spots: list[Spot] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    outlines: list[Area] = field(default_factory=list)
-    heights: list[Height] = field(default_factory=list)
-    woods: list[Wood] = field(default_factory=list)
-    control: list[Area] = field(default_factory=list)
-    control_file: str = ""
-    """Name of the file with the control polygons; empty if there is none."""
-    date: str = ""
-    """The day of the control polygons or the day asked for; empty if unknown."""
 
 
 def read_geodata(folder: Path, control: Path | None, date: str | None) -> Geodata:
@@ -141,6 +50,10 @@ def read_geodata(folder: Path, control: Path | None, date: str | None) -> Geodat
         data.control_file = control.name
         if not documents[-1].errors:
             _control(documents[-1], data)
+    for path in _others(folder, control):
+        documents.append(read_text(path))
+        if not documents[-1].errors:
+            _tagged(documents[-1], data, control is not None)
     if data.date and not _is_day(data.date):
         documents.append(Document("--date", data.date[:40]))
         documents[-1].report("G313", "A date is written as in 2023-05-08.", (1, 1, len(data.date[:40])))
@@ -148,6 +61,29 @@ def read_geodata(folder: Path, control: Path | None, date: str | None) -> Geodat
     if problems:
         raise BadInput(problems)
     return data
+
+
+def read_geojson(path: Path) -> Geodata:
+    """Read one plain GeoJSON file. Raises BadInput with every problem found in it."""
+    document, data = read_text(path), Geodata()
+    if not document.errors:
+        _tagged(document, data, False)
+    document.raise_errors()
+    return data
+
+
+def _others(folder: Path, control: Path | None) -> list[Path]:
+    """The GeoJSON files of a folder that have no name of their own here."""
+    named = {folder / "urban_areas.geojson", control}
+    return [path for path in sorted(folder.glob("*.geojson")) if path not in named] if folder.is_dir() else []
+
+
+def _tagged(document: Document, data: Geodata, controlled: bool) -> None:
+    """A plain GeoJSON file; its control polygons count unless others were named."""
+    areas = take(document, data)
+    if areas and not controlled:
+        data.control += _of_one_day(document, areas, data)
+        data.control_file = data.control_file or Path(document.file).name
 
 
 def _is_day(text: str) -> bool:
@@ -252,6 +188,11 @@ def _control(document: Document, data: Geodata) -> None:
     for area in areas:
         if "cls" not in area.properties:
             document.report("G312", "A control polygon needs a property 'cls': occupied, contested or other.", area.at)
+    data.control = _of_one_day(document, areas, data)
+
+
+def _of_one_day(document: Document, areas: list[Area], data: Geodata) -> list[Area]:
+    """The control polygons of the day asked for, or of the only one there is."""
     days = sorted({area.properties["date"] for area in areas if "date" in area.properties})
     if days and not data.date and len(days) > 1:
         hint = f"Name one of {', '.join(day[:10] for day in days[:20])} with --date."
@@ -261,4 +202,4 @@ def _control(document: Document, data: Geodata) -> None:
         document.report("G313", f"The file has no control on {data.date[:10]}.", (1, 1, 1), hint)
     elif days:
         data.date = data.date or days[0]
-    data.control = [area for area in areas if area.properties.get("date", data.date) == data.date]
+    return [area for area in areas if area.properties.get("date", data.date) == data.date]

@@ -40,6 +40,7 @@ PICTURES, WIDEST, BETWEEN = 6, 920, 660
 MOST_A_DAY = 14
 MAIN = (
     "eliminated", "pocket", "surrender", "refused", "broke_out", "depot_lost", "blown", "claim", "claim_false", "arrived",
+    "happened", "withdrawn",
 )  # fmt: skip
 """Kinds of event that are told whatever the place; a hex taken is told if it has a name."""
 STYLE = ASSETS / "report.css"

@@ -91,9 +91,9 @@ class Timeline(Mode):
 
     @property
     def unmasked(self) -> bool:
-        """Whether everything may be shown: the match is over, or no person plays it."""
+        """Whether everything may be shown: the match is over, no person plays it, or it is a test."""
         game = self.battle.game
-        return self.ended or (bool(game.watched) and not game.people)
+        return self.ended or (bool(game.watched) and not game.people) or game.test is not None
 
     def show_as(self, viewer: int) -> None:
         """Show the same moment as a side saw it, or as it was (-1); only what may be shown."""
@@ -191,6 +191,8 @@ class Timeline(Mode):
         """Ask who plays on from here in a new match."""
         from game.ui.history.branching import Branching
 
+        if self.battle.game.test is not None:
+            return
         self.playing = False
         self.battle.app.push(Branching(self.battle.app, self.battle, self.moment))
 
@@ -262,7 +264,9 @@ class Timeline(Mode):
     def panel(self, sheet: Sheet, area: pygame.Rect) -> None:
         """The strip at the foot of the map, and the panel: whose picture, what happened, where it leads to."""
         strip.draw(sheet, self, pygame.Rect(0, area.bottom - strip.HEIGHT, area.x, strip.HEIGHT))
-        buttons = [(sheet.say("timeline.branch"), self.branch, "B", sheet.say("timeline.branch_tip"))]
+        buttons = []
+        if self.battle.game.test is None:
+            buttons.append((sheet.say("timeline.branch"), self.branch, "B", sheet.say("timeline.branch_tip")))
         if self.ended:
             buttons += [
                 (sheet.say("timeline.claims"), self.claims, "C", ""),

@@ -11,11 +11,14 @@ import pygame
 from game.state import CLOUD, FOG, FROZEN, GROUND, RAIN, SKY, THAW, WET, Ints
 from game.ui import palette
 from game.ui.paint.canvas import picture
-from game.ui.paint.ground import Key
-from game.ui.paint.land import TILE, Bytes, Land, blur
+from game.ui.paint.chance import Floats
+from game.ui.paint.ground import Key, touched
+from game.ui.paint.land import TILE, Bytes, Land, blur_reach, blurred
 
 MASK_SCALE = 6
 """Samples a kilometre of the veil."""
+VEIL_KM = 1.5
+"""How far from a hex its sight alters the veil."""
 DRESSED_KEPT = 240
 """Tiles kept, 256 KB each."""
 VEIL_SHARE = 0.10
@@ -36,8 +39,10 @@ class Air:
         self.land = land
         self._weather: tuple[int, int] = (0, 0)
         self._sight: frozenset[int] | None = None
-        self._mask: Bytes | None = None
+        self._hidden: Floats | None = None
+        """1 for every hex out of sight, 0 for the others; None if all are in sight."""
         self._tiles: OrderedDict[Key, tuple[pygame.Surface, pygame.Surface]] = OrderedDict()
+        self._parts: OrderedDict[Key, Bytes] = OrderedDict()
 
     def look(self, clock: Ints, sight: frozenset[int] | None) -> None:
         """Take the weather of a day, and the hexes in sight (None: all); forget the tiles that are different now."""
@@ -45,36 +50,56 @@ class Air:
         if weather != self._weather:
             self._weather = weather
             self._tiles.clear()
-        if sight != self._sight:
-            before, self._sight = self._mask, sight
-            self._mask = self._veil(sight) if sight is not None else None
-            for key in list(self._tiles):
-                old, new = (None if mask is None else self._part(mask, key) for mask in (before, self._mask))
-                if old is None or new is None or not np.array_equal(old, new):
-                    del self._tiles[key]
+        if sight is not self._sight and sight != self._sight:
+            before = self._hidden
+            self._hidden = None
+            if sight is not None:
+                self._hidden = np.ones(self.land.grid.count)
+                self._hidden[list(sight)] = 0.0
+            self._forget(before)
+        self._sight = sight
 
-    def _veil(self, sight: frozenset[int]) -> Bytes:
-        """How opaque the veil is at every sample."""
-        world = self.land.world
-        x = world.left + (np.arange(round(world.width * MASK_SCALE) + 1)) / MASK_SCALE
-        y = world.top + (np.arange(round(world.height * MASK_SCALE) + 1)) / MASK_SCALE
-        at = np.meshgrid(x, y)
-        hidden = np.ones(self.land.grid.count)
-        hidden[list(sight)] = 0.0
-        soft = blur(np.where(self.land.on_map(*at), hidden[self.land.nearest(*at)], 0.0), 0.16 * MASK_SCALE)
+    def _forget(self, before: Floats | None) -> None:
+        """Forget the tiles near hexes that were seen before and are not now, or the other way round."""
+        if before is None or self._hidden is None:
+            self._tiles.clear()
+            self._parts.clear()
+            return
+        points = self.land.centres[before != self._hidden]
+        for key in touched(self.land, list(self._parts), points, VEIL_KM):
+            del self._parts[key]
+            self._tiles.pop(key, None)
+
+    def _part(self, key: Key) -> Bytes | None:
+        """How opaque the veil is at the samples over a tile with one more on every side; None without a veil."""
+        if self._hidden is None:
+            return None
+        if key not in self._parts:
+            self._parts[key] = self._veil(key, self._hidden)
+            while len(self._parts) > DRESSED_KEPT:
+                self._parts.popitem(last=False)
+        self._parts.move_to_end(key)
+        return self._parts[key]
+
+    def _veil(self, key: Key, hidden: Floats) -> Bytes:
+        """The veil over a tile."""
+        world, share = self.land.world, MASK_SCALE / key.scale
+        deviation = 0.16 * MASK_SCALE
+        around = blur_reach(deviation)
+        axes = []
+        for n, start, size in ((key.column, world.left, world.width), (key.row, world.top, world.height)):
+            first, last = int(n * TILE * share), int(np.ceil((n + 1) * TILE * share)) + 1
+            index = np.clip(np.arange(first - around, last + around), 0, round(size * MASK_SCALE))
+            axes.append(start + index / MASK_SCALE)
+        at = np.meshgrid(*axes)
+        soft = blurred(np.where(self.land.on_map(*at), hidden[self.land.nearest(*at)], 0.0), deviation)
         veil: Bytes = np.rint(soft * (255 * VEIL_SHARE)).astype(np.uint8)
         return veil
-
-    def _part(self, mask: Bytes, key: Key) -> Bytes:
-        """The samples of the veil over a tile with one more on every side."""
-        share = MASK_SCALE / key.scale
-        rows, columns = ((int(n * TILE * share), int(np.ceil((n + 1) * TILE * share)) + 1) for n in (key.row, key.column))
-        return mask[rows[0] : rows[1], columns[0] : columns[1]]
 
     def dressed(self, key: Key, tile: pygame.Surface) -> pygame.Surface:
         """A tile as it looks on this day."""
         sky, soil = self._weather
-        part = None if self._mask is None else self._part(self._mask, key)
+        part = self._part(key)
         if sky not in (*TINTS, FOG) and soil not in SOILS and (part is None or not part.any()):
             return tile
         kept = self._tiles.get(key)

@@ -6,7 +6,7 @@ Houses are decoration that follows from the seed; which hexes are built up, how 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,54 +15,90 @@ from game.ui import palette
 from game.ui.paint import lines
 from game.ui.paint.canvas import Canvas, Shapes, ramp
 from game.ui.paint.chance import Floats, chance, chances, noise
+from game.ui.paint.chunks import Box, Chunk, Sheets
 from game.ui.paint.clear import Clear
+from game.ui.paint.courses import Course
 from game.ui.paint.kept import kept
-from game.ui.paint.land import Bytes, Ints, Land, as_bytes, blur
+from game.ui.paint.land import Bools, Bytes, Ints, Land, Patch, as_bytes, blur_reach, blurred
 from game.ui.paint.roads import Roads
-from game.ui.paint.rubble import paint_specks, specks
+from game.ui.paint.rubble import Ruins, paint_specks, specks
 
 URBAN = (TOWN, DENSE_URBAN, WORKS)
 SMOOTH_KM = 0.21
 BLOCK_KM = (0.205, 0.135)
 """Length and depth of a block of houses with its half of the streets."""
+AROUND = 4
+"""Corners of blocks beyond a square that are worked out with it."""
+TURNS = 45
+"""Directions in which streets may run, over a right angle."""
+REACH_KM = 0.8
+"""How far anything built reaches beyond the square of its hex."""
 Plan = tuple[tuple[float, float, float, float], ...]
 
 VILLAGE_KM = 0.50
 """How far from its middle a village reaches."""
 
 
+class Built(NamedTuple):
+    """What is built in a square."""
+
+    roofs: Shapes
+    shadows: Shapes
+    village: Floats
+    """The middles of the houses of villages."""
+    lanes: tuple[Course, ...]
+    """The streets of villages."""
+    streets: Streets
+    gardens: Floats
+    """Where trees stand behind houses."""
+    ruins: Ruins
+
+
 class BuiltUp:
     """The layer of everything built."""
 
-    def __init__(self, land: Land, clear: Clear, roads: Roads) -> None:
-        self.land, self.clear = land, clear
-        self.houses = _Houses()
-        self.streets: list[Floats] = []
-        for h in np.flatnonzero(land.terrain == VILLAGE).tolist():
-            self._village(h, roads)
-        self.village = self.houses.roofs().mean(axis=1)
-        town = _Town(land, clear, roads)
-        town.build(self.houses)
-        self.town_streets = town.streets
-        self.gardens = self.houses.gardens()
-        roofs = self.houses.roofs()
-        self.roofs = Shapes(list(roofs), self.houses.colours)
-        self.shadows = Shapes(list(roofs + 0.009), palette.with_alpha(palette.ROOF_SHADOW, 0.42))
-        self.ruins = specks(land, np.zeros_like(land.rubble), land.rubble)
+    def __init__(self, land: Land, clear: Clear, roads: Roads, towns: Towns) -> None:
+        self.land, self.clear, self.roads, self.towns = land, clear, roads, towns
+        self.sheets = Sheets(land.squares, self._built, REACH_KM, 1.1)
 
-    def _village(self, h: int, roads: Roads) -> None:
-        """Houses on both sides of the roads through a hex, and along a lane or two beside them."""
+    def _built(self, chunk: Chunk) -> Built:
+        """Build a square."""
+        land, houses = self.land, _Houses()
+        hexes = land.hexes_in(land.squares.box(chunk))
+        lanes: list[Floats] = []
+        for h in hexes[land.terrain[hexes] == VILLAGE].tolist():
+            lanes += self._village(h, houses)
+        village = houses.roofs().mean(axis=1)
+        streets = _Town(land, self.clear, self.towns).build(land.squares.inner(chunk), houses)
+        roofs = houses.roofs()
+        return Built(
+            Shapes(roofs, houses.colours),
+            Shapes(roofs + 0.009, palette.with_alpha(palette.ROOF_SHADOW, 0.42)),
+            village,
+            tuple(map(Course, lanes)),
+            streets,
+            houses.gardens(land.seed),
+            specks(land, hexes, np.zeros_like(hexes), land.rubble[hexes]),
+        )
+
+    def gardens(self, chunk: Chunk) -> Floats:
+        """Where the trees of the gardens of a square stand."""
+        return self.sheets.at(chunk).gardens
+
+    def _village(self, h: int, houses: _Houses) -> list[Floats]:
+        """Houses on both sides of the roads through a hex, and along a lane or two beside them; these lanes."""
         centre, seed = self.land.centres[h], self.land.seed
-        courses = []
-        for way in roads.roads:
+        courses: list[Floats] = []
+        lanes: list[Floats] = []
+        for way in self.roads.through(h):
             near = np.hypot(*(way.line - centre).T) < VILLAGE_KM
-            if h in way.path and near.sum() > 6 and way.kind != "track":
+            if near.sum() > 6 and way.kind != "track":
                 courses.append(way.line[near])
         if not courses:
             angle = math.pi * chance(seed + 41, h)
             reach = np.array([math.cos(angle), math.sin(angle)]) * 0.42
             courses = [np.vstack([centre - reach, centre + reach])]
-            self.streets += courses
+            lanes += courses
         spine = lines.resample(max(courses, key=len), 0.03)
         for i, hand in enumerate((-1, 1)):
             if chance(seed + 42, h, i) < 0.95:
@@ -70,14 +106,15 @@ class BuiltUp:
                 first, last = (int(len(lane) * 0.25 * chance(seed + n, h, i)) for n in (44, 45))
                 lane = lane[first : len(lane) - last]
                 courses.append(lane)
-                self.streets.append(lane)
+                lanes.append(lane)
         for number, course in enumerate(courses):
             if len(course) > 2:
-                self._row(h, number, course, centre)
+                self._row(h, number, course, houses)
+        return lanes
 
-    def _row(self, h: int, number: int, course: Floats, centre: Floats) -> None:
+    def _row(self, h: int, number: int, course: Floats, houses: _Houses) -> None:
         """Houses on both sides of a village street."""
-        points = lines.resample(course, 0.047)
+        points, centre = lines.resample(course, 0.047), self.land.centres[h]
         across = lines.normals(points)
         for hand in (-1, 1):
             index = np.arange(len(points))
@@ -87,56 +124,68 @@ class BuiltUp:
             kept = (luck > 0.06 + 0.4 * (away / VILLAGE_KM) ** 3) & self.clear.free(at) & (away < VILLAGE_KM)
             along = np.column_stack([across[:, 1], -across[:, 0]])
             rows = np.column_stack([at, along, 0.017 + 0.006 * (luck * 31 % 1), np.full(len(at), 0.0135)])[kept]
-            self.houses.add(rows, [palette.HOUSES[int(n * 97) % len(palette.HOUSES)] for n in luck[kept].tolist()])
+            houses.add(rows, [palette.HOUSES[int(n * 97) % len(palette.HOUSES)] for n in luck[kept].tolist()])
 
-    @kept(7)
-    def grounds(self, scale: int) -> tuple[Bytes, Bytes, Bytes, Bytes]:
-        """Smooth surfaces: edge of towns, of works (128 on the edge), closeness of village houses, rubble."""
-        land = self.land
-        lattice = land.lattice(scale)
-        ragged = 0.30 * (noise(land.seed + 48, lattice.x * 3.1, lattice.y * 3.1) - 0.5)
-        town = land.smooth(land.is_terrain(*URBAN).astype(np.float64), SMOOTH_KM, scale) + ragged
-        works = land.smooth((land.terrain == WORKS).astype(np.float64), SMOOTH_KM, scale) + ragged
-        gardens = np.zeros(lattice.x.shape)
-        at = (self.village - [land.world.left, land.world.top]) * (scale / lattice.cell)
-        columns, rows = np.rint(at).astype(np.int64).T
-        height, width = lattice.x.shape
-        inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-        np.add.at(gardens, (rows[inside], columns[inside]), (scale / lattice.cell) ** 2)
-        gardens = blur(gardens, 0.085 * scale / lattice.cell)
-        rubble = land.smooth(land.rubble / 3.0, 0.25, scale)
-        return as_bytes(town, 0, 1), as_bytes(works, 0, 1), as_bytes(gardens, 0, 130), as_bytes(rubble, 0, 1)
+    def _edges(self, patch: Patch) -> tuple[Bytes, Bytes]:
+        """Smooth surfaces: edge of towns, of works; 128 on the edge."""
+        land, (x, y) = self.land, patch.lattice()
+        town = patch.smooth(land.is_terrain(*URBAN).astype(np.float64), SMOOTH_KM)
+        if not town.any():
+            return (np.zeros(town.shape, dtype=np.uint8),) * 2
+        ragged = 0.30 * (noise(land.seed + 48, x * 3.1, y * 3.1) - 0.5)
+        works = patch.smooth((land.terrain == WORKS).astype(np.float64), SMOOTH_KM)
+        return as_bytes(town + ragged, 0, 1), as_bytes(works + ragged, 0, 1)
 
-    @kept(7)
-    def _street_strips(self, scale: int) -> Shapes:
-        """The streets at a scale; village lanes only from 36 px a km."""
-        streets = [*(self.streets if scale >= 36 else []), *self.town_streets]
-        return Shapes(lines.strips(streets, max(0.022 if scale < 70 else 0.017, 0.8 / scale)), palette.STREET)
-
-    def prepare(self, scale: int) -> Iterator[None]:
-        """Work out what a scale needs, piece by piece."""
-        self.grounds(scale)
-        yield
-        self._street_strips(scale)
-        yield
+    def _gardens(self, patch: Patch, near: list[Built]) -> Bytes:
+        """Closeness of village houses at every sample."""
+        deviation = 0.085 * patch.scale / patch.cell
+        around = blur_reach(deviation)
+        gardens = np.zeros((patch.count + 2 * around,) * 2)
+        index = patch.index(np.vstack([np.zeros((0, 2)), *(part.village for part in near)])) + around
+        inside = ((index >= 0) & (index < len(gardens))).all(axis=1)
+        columns, rows = index[inside].T
+        np.add.at(gardens, (rows, columns), (patch.scale / patch.cell) ** 2)
+        return as_bytes(blurred(gardens, deviation), 0, 130)
 
     def paint(self, canvas: Canvas) -> None:
         """Paint grounds, streets, rubble, shadows and roofs."""
-        scale = canvas.scale
-        town, works, gardens, rubble = self.grounds(scale)
-        canvas.mist(gardens, ramp(70, 170, 120), palette.VILLAGE_GROUND)
+        scale, near = canvas.scale, self.sheets.near(canvas.view)
+        town, works = self._edges(canvas.patch)
+        canvas.mist(self._gardens(canvas.patch, near), ramp(70, 170, 120), palette.VILLAGE_GROUND)
         canvas.wash(town, ramp(134, 232, 22), palette.TOWN_GROUND)
         canvas.wash(works, ramp(128, 200, 26), palette.WORKS_GROUND)
-        if scale >= 26:
-            canvas.draw(self._street_strips(scale))
-        canvas.mist(rubble, (np.arange(256) * 0.34).astype(np.uint8), palette.RUBBLE_DARK)
-        canvas.begin_veil()
-        if scale >= 26:
-            canvas.draw(self.shadows, veiled=True)
-        canvas.lay_veil()
-        canvas.draw(self.roofs)
-        if scale >= 18:
-            paint_specks(canvas, self.ruins)
+        width = max(0.022 if scale < 70 else 0.017, 0.8 / scale)
+        for part in near if scale >= 26 else ():
+            for lane in part.lanes if scale >= 36 else ():
+                canvas.draw(lane.strips(width, palette.STREET))
+            canvas.draw(part.streets.shapes(width))
+        if self.land.rubble.any():
+            rubble = as_bytes(canvas.patch.smooth(self.land.rubble / 3.0, 0.25), 0, 1)
+            canvas.mist(rubble, (np.arange(256) * 0.34).astype(np.uint8), palette.RUBBLE_DARK)
+        if scale >= 26 and any(len(part.shadows.polygons) for part in near):
+            canvas.begin_veil()
+            for part in near:
+                canvas.draw(part.shadows, veiled=True)
+            canvas.lay_veil()
+        for part in near:
+            canvas.draw(part.roofs)
+        for part in near if scale >= 18 else ():
+            paint_specks(canvas, part.ruins)
+
+
+class Streets:
+    """The streets of towns in a square, a piece between every two corners of blocks."""
+
+    def __init__(self, ends: Floats, across: Floats) -> None:
+        """Both ends of every piece, and the unit vectors to its left at them; (n, 2, 2) each."""
+        self.ends, self.across = ends, across
+
+    @kept(2)
+    def shapes(self, width: float) -> Shapes:
+        """The streets so wide in km."""
+        side = self.across * (width / 2)
+        left, right = self.ends + side, self.ends - side
+        return Shapes(np.concatenate([left, right[:, ::-1]], axis=1), palette.STREET)
 
 
 class _Houses:
@@ -161,78 +210,94 @@ class _Houses:
         )
         return corners
 
-    def gardens(self) -> Floats:
-        """Where trees stand behind every third of the smaller houses."""
+    def gardens(self, seed: int) -> Floats:
+        """Where trees stand behind about every third of the smaller houses."""
         x, y, u, v, length, depth = np.vstack([np.zeros((0, 6)), *self.rows]).T
         back = depth + 0.030
         trees = np.column_stack([x + v * back + u * length, y - u * back + v * length])
         small: Floats = trees[length < 0.03]
-        return small[::3]
+        key = np.rint(small * 1000).astype(np.int64).T
+        return small[chances(seed + 50, *key) < 1 / 3]
+
+
+class Towns:
+    """Built-up hexes that hang together, and the way the streets of each run: that of its greatest roads."""
+
+    def __init__(self, land: Land, roads: Roads) -> None:
+        self.towns = towns_of(land)
+        self.of = np.full(land.grid.count, -1, dtype=np.int64)
+        for number, town in enumerate(self.towns):
+            self.of[town] = number
+        totals = np.zeros(len(self.towns), dtype=np.complex128)
+        for way in roads.roads:
+            if way.kind in ("main", "supply") and (self.of[list(way.path)] >= 0).any():
+                inside = self.of[land.nearest(*way.line.T)][1:]
+                step = np.diff(way.line, axis=0)
+                lean = np.hypot(*step.T) * np.exp(4j * np.arctan2(step[:, 1], step[:, 0]))
+                np.add.at(totals, inside[inside >= 0], lean[inside >= 0])
+        turns = [
+            float(np.angle(total)) / 4 if total else math.pi / 2 * chance(land.seed + 51, town[0])
+            for total, town in zip(totals.tolist(), self.towns, strict=True)
+        ]
+        self.turn = np.full(land.grid.count, -1, dtype=np.int64)
+        """In which of TURNS directions the streets of every hex run, -1 where there are none."""
+        for town, turn in zip(self.towns, turns, strict=True):
+            self.turn[town] = round(turn / (math.pi / 2) * TURNS) % TURNS
 
 
 class _Town:
-    """Blocks of houses on a grid of streets for every town, turned the way its greatest roads run."""
+    """Blocks of houses on a grid of streets, turned the way the streets of each town run."""
 
-    def __init__(self, land: Land, clear: Clear, roads: Roads) -> None:
-        self.land, self.clear = land, clear
-        self.streets: list[Floats] = []
-        self.towns = [(town, self._turn(town, roads)) for town in towns_of(land)]
+    def __init__(self, land: Land, clear: Clear, towns: Towns) -> None:
+        self.land, self.clear, self.turn = land, clear, towns.turn
 
-    def _turn(self, town: list[int], roads: Roads) -> float:
-        """The angle of a town's streets: that of its roads modulo a right angle, or chance."""
-        total = 0j
-        for way in roads.roads:
-            if way.kind in ("main", "supply"):
-                inside = np.isin(self.land.nearest(*way.line.T), town)
-                step = np.diff(way.line, axis=0)[inside[1:]]
-                total += complex((np.hypot(*step.T) * np.exp(4j * np.arctan2(step[:, 1], step[:, 0]))).sum())
-        return float(np.angle(total)) / 4 if total else math.pi / 2 * chance(self.land.seed + 51, town[0])
+    def build(self, box: Box, houses: _Houses) -> Streets:
+        """Fill a square with blocks; its streets."""
+        turns = self.turn[self.land.hexes_in(box.grown(0.7))]
+        found = [self._part(box, turn, houses) for turn in np.unique(turns[turns >= 0]).tolist()]
+        pieces = [np.zeros((0, 2, 2, 2)), *found]
+        ends, across = np.concatenate(pieces).transpose(1, 0, 2, 3)
+        return Streets(ends, across)
 
-    def build(self, houses: _Houses) -> None:
-        """Fill every town with blocks."""
-        for town, turn in self.towns:
-            nodes, keys = self._nodes(town, turn)
-            kinds = self.land.terrain[self.land.nearest(nodes[..., 0], nodes[..., 1])]
-            urban = self._urban(nodes)
-            self._streets(nodes, urban)
-            whole = urban[:-1, :-1] & urban[1:, 1:] & urban[1:, :-1] & urban[:-1, 1:]
-            sides = [part[whole] for part in (nodes[:-1, :-1], nodes[1:, :-1], nodes[1:, 1:], nodes[:-1, 1:])]
-            names = keys[0][:-1, :-1][whole].tolist(), keys[1][:-1, :-1][whole].tolist()
-            self._blocks(houses, np.stack(sides, axis=1), kinds[:-1, :-1][whole].tolist(), (town[0], *names))
+    def _part(self, box: Box, turn: int, houses: _Houses) -> Floats:
+        """Build the blocks of a square whose streets run in one direction; its streets, ends and left hand each."""
+        nodes, keys = self._nodes(box, turn)
+        kinds = self.land.terrain[self.land.nearest(nodes[..., 0], nodes[..., 1])]
+        urban = self._urban(nodes, turn)
+        whole = urban[:-1, :-1] & urban[1:, 1:] & urban[1:, :-1] & urban[:-1, 1:]
+        blocks = np.stack([nodes[:-1, :-1], nodes[1:, :-1], nodes[1:, 1:], nodes[:-1, 1:]], axis=2)
+        here = box.holds(blocks.mean(axis=2).reshape(-1, 2)).reshape(whole.shape) & whole
+        names = keys[0][:-1, :-1][here].tolist(), keys[1][:-1, :-1][here].tolist()
+        self._blocks(houses, blocks[here], kinds[:-1, :-1][here].tolist(), (turn, *names))
+        return np.concatenate([_pieces(nodes, urban, box), _pieces(nodes.transpose(1, 0, 2), urban.T, box)])
 
-    def _nodes(self, town: list[int], turn: float) -> tuple[Floats, tuple[Ints, Ints]]:
-        """Corners of the blocks about a town in km, gently bent, and their keys."""
-        centres = self.land.centres[town]
-        middle, cos, sin = centres.mean(axis=0), math.cos(turn), math.sin(turn)
-        reach = float(np.hypot(*(centres - middle).T).max()) + 0.7
-        spans = [np.arange(-int(reach / size) - 1, int(reach / size) + 2, dtype=np.int64) for size in BLOCK_KM]
+    def _nodes(self, box: Box, turn: int) -> tuple[Floats, tuple[Ints, Ints]]:
+        """Corners of the blocks in and about a rectangle in km, gently bent, and their keys."""
+        angle = turn * (math.pi / 2) / TURNS
+        cos, sin = math.cos(angle), math.sin(angle)
+        x, y = np.array([[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]]).T
+        spans = [
+            np.arange(math.floor(along.min() / size) - AROUND, math.ceil(along.max() / size) + AROUND + 1, dtype=np.int64)
+            for along, size in zip((x * cos + y * sin, y * cos - x * sin), BLOCK_KM, strict=True)
+        ]
         i, j = np.meshgrid(*spans, indexing="ij")
         u = (i + 0.22 * (chances(self.land.seed + 52, i, i) - 0.5)) * BLOCK_KM[0]
         v = (j + 0.22 * (chances(self.land.seed + 53, j, j) - 0.5)) * BLOCK_KM[1]
-        x, y = middle[0] + u * cos - v * sin, middle[1] + u * sin + v * cos
+        x, y = u * cos - v * sin, u * sin + v * cos
         bend = [0.5 * (noise(self.land.seed + 54 + n, x / 2.1, y / 2.1) - 0.5) for n in (0, 1)]
         return np.dstack([x + bend[0], y + bend[1]]), (i, j)
 
-    def _urban(self, nodes: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        """Which corners lie in built-up hexes, the outermost raggedly left out."""
+    def _urban(self, nodes: Floats, turn: int) -> Bools:
+        """Which corners lie in built-up hexes of a direction, the outermost raggedly left out."""
         x, y = nodes[..., 0], nodes[..., 1]
-        land = self.land
-        inside = np.isin(land.terrain[land.nearest(x, y)], URBAN) & land.on_map(x, y)
+        land, ours = self.land, self.turn == turn
+        inside = ours[land.nearest(x, y)] & land.on_map(x, y)
         near = np.ones_like(inside)
         for dx, dy in ((0.16, 0.0), (-0.16, 0.0), (0.0, 0.16), (0.0, -0.16)):
-            near &= np.isin(land.terrain[land.nearest(x + dx, y + dy)], URBAN)
+            near &= ours[land.nearest(x + dx, y + dy)]
         key = np.rint(nodes * 1000).astype(np.int64)
-        urban: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = inside & (
-            near | (chances(land.seed + 56, key[..., 0], key[..., 1]) < 0.6)
-        )
+        urban: Bools = inside & (near | (chances(land.seed + 56, key[..., 0], key[..., 1]) < 0.6))
         return urban
-
-    def _streets(self, nodes: Floats, urban: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
-        """The streets between the blocks, as far as the town reaches."""
-        for grid, inside in ((nodes, urban), (nodes.transpose(1, 0, 2), urban.T)):
-            for row, here in zip(grid, inside, strict=True):
-                runs = np.flatnonzero(np.diff(np.concatenate([[0], here.astype(np.int8), [0]])))
-                self.streets += [row[a:b] for a, b in zip(runs[::2], runs[1::2], strict=True) if b - a > 1]
 
     def _blocks(self, houses: _Houses, blocks: Floats, kinds: list[int], keys: tuple[int, list[int], list[int]]) -> None:
         """Build blocks (n, 4 corners, 2): houses in two rows, slabs of flats, or halls; where the ground is free."""
@@ -285,6 +350,24 @@ _HALLS = (
     ((0.5, 0.3, 0.8, 0.28), (0.5, 0.72, 0.8, 0.28)),
 )
 """Plans of a block: middle, length and depth of each building as shares of the block's sides."""
+
+
+def _pieces(nodes: Floats, urban: Bools, box: Box) -> Floats:
+    """The streets along the rows of a grid of corners, in pieces whose beginning lies in a rectangle: ends, left hand.
+
+    A street is as straight at the ends of the town as its last piece; shape (n, 2, 2, 2).
+    """
+    on = urban[:, 1:] & urban[:, :-1]
+    step = nodes[:, 1:] - nodes[:, :-1]
+    before = np.pad(on, ((0, 0), (1, 0)))[:, :-1]
+    behind = np.pad(on, ((0, 0), (0, 1)))[:, 1:]
+    first = np.where(before[..., None], np.roll(step, 1, axis=1) + step, step)
+    last = np.where(behind[..., None], np.roll(step, -1, axis=1) + step, step)
+    here = on & box.holds(nodes[:, :-1].reshape(-1, 2)).reshape(on.shape)
+    ends = np.stack([nodes[:, :-1][here], nodes[:, 1:][here]], axis=1)
+    along = np.stack([first[here], last[here]], axis=1)
+    along = along / np.maximum(np.hypot(along[..., 0], along[..., 1]), 1e-9)[..., None]
+    return np.stack([ends, np.stack([along[..., 1], -along[..., 0]], axis=-1)], axis=1)
 
 
 def towns_of(land: Land) -> list[list[int]]:

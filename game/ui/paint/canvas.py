@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pygame
 
 from game.ui.paint.chance import Floats
-from game.ui.paint.land import TILE, Bytes, cell_px
+from game.ui.paint.chunks import Box
+from game.ui.paint.land import TILE, Bytes, Land, Patch
 from game.ui.palette import Colour, Rgba
-from game.ui.table.camera import World
 
 
 def oversample(scale: int) -> int:
@@ -22,7 +23,7 @@ def oversample(scale: int) -> int:
 class Shapes:
     """Polygons of one kind with their colours; finds those that touch a rectangle fast."""
 
-    def __init__(self, polygons: Sequence[Floats], colours: Sequence[Colour] | Colour | Rgba) -> None:
+    def __init__(self, polygons: Sequence[Floats] | Floats, colours: Sequence[Colour] | Colour | Rgba) -> None:
         self.polygons = polygons
         one = isinstance(colours, tuple) and isinstance(colours[0], int)
         self.colours: list[Any] = [colours] * len(polygons) if one else list(colours)
@@ -37,10 +38,12 @@ class Shapes:
         return found
 
 
-def _boxes(polygons: Sequence[Floats]) -> Floats:
+def _boxes(polygons: Sequence[Floats] | Floats) -> Floats:
     """The rectangle about each polygon: left, top, right, bottom."""
-    if not polygons:
+    if not len(polygons):
         return np.zeros((0, 4))
+    if isinstance(polygons, np.ndarray):
+        return np.hstack([polygons.min(axis=1), polygons.max(axis=1)])
     points = np.concatenate(polygons)
     starts = np.concatenate([[0], np.cumsum([len(p) for p in polygons])[:-1]])
     return np.hstack([np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)])
@@ -59,21 +62,26 @@ def picture(rgba: Bytes) -> pygame.Surface:
 class Canvas:
     """A tile being painted."""
 
-    def __init__(self, world: World, scale: int, column: int, row: int, factor: int = 0) -> None:
-        self.scale = scale
+    def __init__(self, land: Land, scale: int, column: int, row: int, factor: int = 0) -> None:
+        self.land, self.scale = land, scale
         self.factor = factor or oversample(scale)
         self.k = scale * self.factor
         """Pixels of this canvas a kilometre."""
         self.left, self.top = column * TILE, row * TILE
         """Upper left corner in px of the painted map."""
-        self.origin = np.array([world.left + self.left / scale, world.top + self.top / scale])
+        self.origin = np.array([land.world.left + self.left / scale, land.world.top + self.top / scale])
         side = TILE * self.factor
         self.surface = pygame.Surface((side, side), 0, 32)
         self.veil = pygame.Surface((side, side), pygame.SRCALPHA, 32)
         reach = TILE / scale
         x, y = self.origin
-        self.view = (x - 0.1, y - 0.1, x + reach + 0.1, y + reach + 0.1)
-        """What may show on it, in km: left, top, right, bottom."""
+        self.view = Box(x - 0.1, y - 0.1, x + reach + 0.1, y + reach + 0.1)
+        """What may show on it, in km."""
+
+    @functools.cached_property
+    def patch(self) -> Patch:
+        """The samples under it."""
+        return self.land.patch(self.scale, self.left // TILE, self.top // TILE)
 
     def px(self, points: Floats) -> Floats:
         """Points in km as px of this canvas."""
@@ -83,6 +91,12 @@ class Canvas:
     def draw(self, shapes: Shapes, veiled: bool = False) -> None:
         """Fill every polygon that shows."""
         target = self.veil if veiled else self.surface
+        if isinstance(shapes.polygons, np.ndarray):
+            shown = shapes.touching(self.view)
+            points = np.rint(self.px(shapes.polygons[shown])).astype(int).tolist()
+            for i, polygon in zip(shown, points, strict=True):
+                pygame.draw.polygon(target, shapes.colours[i], polygon)
+            return
         for i in shapes.touching(self.view):
             pygame.draw.polygon(target, shapes.colours[i], np.rint(self.px(shapes.polygons[i])).astype(int).tolist())
 
@@ -116,31 +130,23 @@ class Canvas:
         """Lay the veil over the tile."""
         self.surface.blit(self.veil, (0, 0))
 
-    def part(self, surface: Bytes) -> Bytes:
-        """The samples of a smooth surface under this tile, its last row and column included."""
-        cell = cell_px(self.scale)
-        i, j, n = self.top // cell, self.left // cell, TILE // cell + 1
-        return surface[i : i + n, j : j + n]
-
-    def stretched(self, channels: Iterable[Bytes]) -> pygame.Surface:
+    def stretched(self, channels: Sequence[Bytes]) -> pygame.Surface:
         """Up to four channels of samples under this tile, drawn out to its pixels."""
-        parts = [self.part(channel) for channel in channels]
-        n = len(parts[0])
+        n = len(channels[0])
         pixels = np.zeros((n, n, 4), dtype=np.uint8)
-        for c, part in enumerate(parts):
+        for c, part in enumerate(channels):
             pixels[..., c] = part
         return pygame.transform.smoothscale(picture(pixels), self.surface.get_size())
 
     def wash(self, surface: Bytes, table: Bytes, colour: Colour) -> None:
-        """Lay a colour over the tile; `table` says how opaque (0 to 255) for each value of a smooth surface."""
-        part = self.part(surface)
-        if not table[int(part.min()) : int(part.max()) + 1].any():
+        """Lay a colour over the tile; `table` says how opaque (0 to 255) for each value of the samples under it."""
+        if not table[int(surface.min()) : int(surface.max()) + 1].any():
             return
         self.lay(table[pygame.surfarray.pixels_red(self.stretched([surface]))], colour)
 
     def mist(self, surface: Bytes, table: Bytes, colour: Colour) -> None:
         """Like `wash` for tables without a sharp edge, and faster."""
-        shares = table[self.part(surface)]
+        shares = table[surface]
         if shares.any():
             rgba = np.dstack([*(np.full_like(shares, c) for c in colour), shares])
             self.surface.blit(pygame.transform.smoothscale(picture(rgba), self.surface.get_size()), (0, 0))

@@ -10,6 +10,7 @@ import pygame
 from game.hexes import CORNER_KM
 from game.state import CLAIMED, OWNER, RU, UA, State
 from game.ui import palette
+from game.ui.paint.kept import Same
 from game.ui.paint.lines import resample
 from game.ui.table.camera import Camera
 
@@ -25,14 +26,21 @@ def draw(surface: pygame.Surface, camera: Camera, state: State) -> None:
     """Mark the hexes that either side claims and does not hold."""
     view = surface.get_rect().inflate(2 * camera.scale, 2 * camera.scale)
     for side in (UA, RU):
-        empty = (state.hexes[:, CLAIMED + side] != 0) & (state.hexes[:, OWNER] != side)
-        for h in np.flatnonzero(empty).tolist():
+        for h in _vain(Same(state), side):
             x, y = camera.centre_px(h)
             if view.collidepoint(x, y):
                 ring, flag = _ring(camera.scale, side), _flag(camera.scale, side)
                 surface.blit(ring, ring.get_rect(center=(round(x), round(y))))
                 foot = round(x + (FLAG_AT[0] + side * FLAG_AT[1]) * camera.scale), round(y + 0.42 * camera.scale)
                 surface.blit(flag, flag.get_rect(bottomleft=foot))
+
+
+@functools.lru_cache(maxsize=4)
+def _vain(state: Same, side: int) -> tuple[int, ...]:
+    """The hexes that a side claims and does not hold."""
+    hexes = state.thing.hexes
+    found = np.flatnonzero((hexes[:, CLAIMED + side] != 0) & (hexes[:, OWNER] != side)).tolist()
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=32)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,9 +18,10 @@ from game.ui import palette
 from game.ui.paint import lines
 from game.ui.paint.canvas import Canvas, Shapes
 from game.ui.paint.chance import Floats
+from game.ui.paint.chunks import Box
 from game.ui.paint.contours import chains, isolines
 from game.ui.paint.kept import kept
-from game.ui.paint.land import TILE, Bytes, Ints, Land, as_bytes, cell_px
+from game.ui.paint.land import TILE, Bytes, Ints, Land, Patch, as_bytes
 
 SMOOTH_KM = 0.24
 """Deviation of the bell curve that rounds the regions."""
@@ -35,17 +35,21 @@ BAND_HEXES, BAND_LEAST_PX, BAND_MOST_PX = 0.33, 8.0, 24.0
 """How far a band reaches into the ground of its side."""
 BANDS = ((0.30, 0.64), (0.62, 0.44), (1.0, 0.23))
 """Shares of that reach, and how much of the ground the band hides as far as that."""
+AROUND = 3
+"""Samples about a tile that are worked out with it, so that lines go on from tile to tile."""
 HATCH_STEP_PX = TILE / 34
 """Distance of the hatching's lines along the tile, a little over 7.5 px."""
 
 
 @dataclass(frozen=True)
 class Edge:
-    """The edge of one side's ground at one scale."""
+    """The edge of one side's ground under one tile."""
 
     surface: Bytes
     lines: tuple[Floats, ...]
     """In km, its own ground on the left hand; cut from tile to tile, so that a change shows near by only."""
+    inside: tuple[Floats, ...]
+    """Those of the tile itself."""
 
 
 class Front:
@@ -54,47 +58,42 @@ class Front:
     def __init__(self, land: Land, owner: Ints) -> None:
         self.land = land
         self.owner = owner
-        self.divided = bool((owner != owner[0]).any())
 
-    @kept(8)
-    def edge(self, side: int, scale: int) -> Edge:
-        """The ground of a side."""
-        land = self.land
-        surface = land.smooth((self.owner == side).astype(np.float64), SMOOTH_KM, scale)
-        km = cell_px(scale) / scale
-        corner = np.array([land.world.left, land.world.top])
-        found = chains(isolines(surface, 0.5)) if self.divided else []
-        parts = [part for line in found if len(line) > 5 for part in _by_tile(line, TILE // cell_px(scale))]
-        smooth = tuple(lines.resample(part * km + corner, 2.5 / scale) for part in parts)
-        return Edge(as_bytes(surface, LOW, HIGH), smooth)
+    @kept(6)
+    def edge(self, side: int, patch: Patch) -> Edge:
+        """The ground of a side under a tile."""
+        surface = patch.smooth((self.owner == side).astype(np.float64), SMOOTH_KM, AROUND)
+        found = chains(isolines(surface, 0.5)) if surface.min() < 0.5 < surface.max() else []
+        longer = [line - AROUND for line in found if len(line) > 5 or (line[0] != line[-1]).any()]
+        parts = [part for line in longer for part in _by_tile(line, patch.count - 1)]
+        smooth = [lines.resample(patch.at(part), 2.5 / patch.scale) for part in parts]
+        tile = Box(0, 0, patch.count - 1, patch.count - 1)
+        own = [line for line, part in zip(smooth, parts, strict=True) if tile.holds(part.mean(axis=0)[None])[0]]
+        inner = slice(AROUND, -AROUND)
+        return Edge(as_bytes(surface[inner, inner], LOW, HIGH), tuple(smooth), tuple(own))
 
-    @kept(4)
-    def _shapes(self, side: int, scale: int) -> tuple[Shapes, Shapes, Floats]:
+    def _shapes(self, side: int, patch: Patch) -> tuple[Shapes, Shapes, Floats]:
         """Casing and line of a side, moved onto its own ground, and the teeth (Russia's only)."""
-        own = [lines.shifted(line, 0.9 / scale) for line in self.edge(side, scale).lines]
+        scale = patch.scale
+        edge = self.edge(side, patch)
+        own = [lines.shifted(line, 0.9 / scale) for line in edge.lines]
         casing = Shapes(lines.strips(own, palette.FRONT_CASING_PX / scale), palette.FRONT_CASING)
         line = Shapes(lines.strips(own, palette.FRONT_PX / scale), palette.SIDE_LINE[side])
         teeth = [np.zeros((0, 4))]
-        for course in own if side == RU else []:
-            points = lines.resample(course, palette.TOOTH_STEP_PX / scale)
+        for course in edge.inside if side == RU else ():
+            points = lines.resample(lines.shifted(course, 0.9 / scale), palette.TOOTH_STEP_PX / scale)
             inward = lines.normals(points) * min(0.15, 11.0 / scale)
             teeth.append(np.hstack([points, points + inward + np.roll(inward, 1, axis=1) * (0.35, -0.35)]))
         return casing, line, np.vstack(teeth)
 
-    def prepare(self, scale: int) -> Iterator[None]:
-        """Work out what a scale needs, piece by piece."""
-        for side in (UA, RU):
-            self.edge(side, scale)
-            yield
-
     def shows(self, canvas: Canvas) -> bool:
         """Whether there is anything but Ukraine's own quiet ground on a tile."""
-        return int(canvas.part(self.edge(UA, canvas.scale).surface).min()) < 255
+        return int(self.edge(UA, canvas.patch).surface.min()) < 255
 
     def paint(self, canvas: Canvas) -> None:
         """Draw bands, tint, contested ground, lines and teeth on a tile."""
-        grounds = [self.edge(side, canvas.scale).surface for side in (UA, RU)]
-        ours, theirs = (canvas.part(ground) for ground in grounds)
+        patch = canvas.patch
+        ours, theirs = grounds = [self.edge(side, patch).surface for side in (UA, RU)]
         if int(theirs.min()) == 255:
             canvas.veil.fill(palette.with_alpha(palette.SIDE_BAND[RU], TINT))
             canvas.lay_veil()
@@ -109,10 +108,10 @@ class Front:
         if nobody.any():
             canvas.lay(nobody * np.uint8(82), palette.CONTESTED_PAPER)
             canvas.lay(nobody * _hatching(canvas.factor), palette.CONTESTED_INK)
-        for shapes in zip(*(self._shapes(side, canvas.scale)[:2] for side in (UA, RU)), strict=True):
-            for shape in shapes:
-                canvas.draw(shape)
-        canvas.lines(self._shapes(RU, canvas.scale)[2], palette.SIDE_LINE[RU], 1.3)
+        made = [self._shapes(side, patch) for side in (UA, RU)]
+        for shapes in (*(casing for casing, _, _ in made), *(line for _, line, _ in made)):
+            canvas.draw(shapes)
+        canvas.lines(made[RU][2], palette.SIDE_LINE[RU], 1.3)
 
 
 def _by_tile(line: Floats, samples: int) -> list[Floats]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pygame
 
-from game.hexes import CORNER_KM
 from game.ui import fonts, palette
 from game.ui.paint.canvas import Canvas, Shapes
 from game.ui.paint.chance import Floats
-from game.ui.paint.land import Land, outline
+from game.ui.paint.land import Land, outlines
 
 SHARE, SHARE_NEAR = 0.22, 0.30
 """How much of the ground hexsides hide, and how much from 70 px a km."""
@@ -22,8 +21,14 @@ class HexGrid:
 
     def __init__(self, land: Land) -> None:
         self.land = land
-        self.sides, self.rim = _hexsides(land)
-        self.hexes = Shapes([outline(h, land.grid) for h in range(land.grid.count)], (*palette.OFF_MAP, 0))
+
+    def _sides(self, canvas: Canvas) -> tuple[Floats, Floats]:
+        """The hexsides about a tile, each once, and those on the edge of the map; rows of (x, y, x, y) in km."""
+        hexes = self.land.hexes_in(canvas.view.grown(1.2))
+        corners = outlines(self.land, hexes)
+        ends = np.concatenate([corners, np.roll(corners, 1, axis=1)], axis=2)
+        others = self.land.neighbours[hexes]
+        return ends[others > hexes[:, None]], ends[others < 0]
 
     def paint(self, canvas: Canvas) -> None:
         """Draw the hexsides with a light beneath, and cover what lies off the map."""
@@ -31,10 +36,11 @@ class HexGrid:
         thick = 1.4 if near else palette.GRID_PX
         if canvas.scale >= 18:
             canvas.begin_veil()
-            below = self.sides + 0.7 / canvas.scale
+            sides, _ = self._sides(canvas)
+            below = sides + 0.7 / canvas.scale
             canvas.lines(below, palette.with_alpha(palette.GRID_LIGHT, 0.22), palette.GRID_LIGHT_PX, veiled=True)
             share = SHARE_NEAR if near else SHARE if canvas.scale >= 36 else 0.16
-            canvas.lines(self.sides, palette.with_alpha(palette.GRID, share), thick, veiled=True)
+            canvas.lines(sides, palette.with_alpha(palette.GRID, share), thick, veiled=True)
             canvas.lay_veil()
         self.frame(canvas)
 
@@ -42,9 +48,11 @@ class HexGrid:
         """Cover what lies off the map with paper."""
         if self._on_rim(canvas):
             canvas.veil.fill(palette.OFF_MAP)
-            canvas.draw(self.hexes, veiled=True)
-            rim = max(1.0, 1.4 if canvas.scale >= 70 else palette.GRID_PX)
-            canvas.lines(self.rim, palette.blend(palette.OFF_MAP, palette.OFF_MAP_INK, 0.6), rim, veiled=True)
+            hexes = self.land.hexes_in(canvas.view.grown(1.2))
+            canvas.draw(Shapes(outlines(self.land, hexes), (*palette.OFF_MAP, 0)), veiled=True)
+            thick = max(1.0, 1.4 if canvas.scale >= 70 else palette.GRID_PX)
+            _, rim = self._sides(canvas)
+            canvas.lines(rim, palette.blend(palette.OFF_MAP, palette.OFF_MAP_INK, 0.6), thick, veiled=True)
             canvas.lay_veil()
 
     def _on_rim(self, canvas: Canvas) -> bool:
@@ -60,25 +68,9 @@ class HexGrid:
             return
         grid, scale = self.land.grid, canvas.scale
         size = 9.5 if scale >= 112 else 8.0
-        left, top, right, bottom = canvas.view
-        x, y = self.land.centres.T
-        reach = CORNER_KM
-        for h in np.flatnonzero((x > left - 1) & (x < right + 1) & (y > top - reach) & (y < bottom + reach)).tolist():
+        for h in self.land.hexes_in(canvas.view.grown(1.0)).tolist():
             label = fonts.text(grid.number(h), fonts.MEDIUM, size, palette.GRID)
             faint = label.copy()
             faint.set_alpha(105)
             at = (self.land.centres[h] - canvas.origin) * scale
             tile.blit(faint, (round(at[0] - label.get_width() / 2), round(at[1] - 0.53 * scale)))
-
-
-def _hexsides(land: Land) -> tuple[Floats, Floats]:
-    """All hexsides, and those on the edge of the map, rows of (x, y, x, y) in km."""
-    sides: list[list[float]] = []
-    rim: list[list[float]] = []
-    for h in range(land.grid.count):
-        for d in range(6):
-            n = land.grid.neighbour(h, d)
-            if n is None or h < n:
-                ends = [*land.grid.corner(h, d), *land.grid.corner(h, (d - 1) % 6)]
-                (sides if n is not None else rim).append(ends)
-    return np.array(sides).reshape(-1, 4), np.array(rim).reshape(-1, 4)

@@ -5,23 +5,35 @@ Labels are set one after the other by rank; each tries its positions in turn and
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pygame
 
+from game.ground import disk_offsets
 from game.rulebook import DENSE_URBAN, TOWN, WORKS
+from game.rules_file import Names
 from game.scenario.load import Scenario
 from game.scenario.schema import Place
 from game.ui import fonts, palette
 from game.ui.paint import lines
-from game.ui.paint.built_up import towns_of
+from game.ui.paint.built_up import Towns
 from game.ui.paint.chance import Floats
-from game.ui.paint.kept import kept
+from game.ui.paint.kept import Same, kept
 from game.ui.paint.land import Land
+from game.ui.paint.lettering import (
+    Box,
+    Label,
+    around,
+    bent,
+    label_at,
+    name_picture,
+    shield_picture,
+    spot_picture,
+)
 from game.ui.paint.roads import Roads, Way
 from game.ui.paint.water import Waters
 from game.ui.table.camera import Camera, size_px
@@ -34,56 +46,90 @@ FROM_SCALE = {"city": 12, "town": 18, "village": 26, "quarter": 46, "feature": 4
 """Pixels a kilometre from which a kind of place is named."""
 SHIELDS_FROM, WATER_NAMES_FROM, SPOTS_FROM = 18, 26, 36
 SHIELD_EVERY_PX, WATER_NAME_EVERY_PX = 520, 760
-_CYRILLIC = str.maketrans("MTOHPE", "МТОНРЕ")
+LOUD, SETTLED = 3, 4
+"""Ranks below the first are set before those of the cells beside, ranks below the second before waters."""
+CELL_PX, CELL_KM = 2048, 36
+"""Least width of a cell, in px and in km."""
+STRAY_PX = 420
+"""How far a label may stick out of its cell."""
 
-Box = tuple[int, int, int, int]
-"""Left, top, width, height in px."""
-
-
-@dataclass(frozen=True)
-class Label:
-    """A label set on the map."""
-
-    name: str
-    """Id of its place, or what it belongs to."""
-    picture: pygame.Surface
-    at: tuple[int, int]
-    """Upper left corner in px of the painted map."""
-    boxes: tuple[Box, ...]
-    """What it covers; one box, or one for each letter of a bent name."""
-
+Cell = tuple[int, int]
+"""Column and row of a cell."""
 
 class Labels:
-    """All labels of a scenario, at any scale, about any counters."""
+    """All labels of a scenario, at any scale, about any counters.
 
-    def __init__(self, land: Land, scenario: Scenario, roads: Roads, waters: Waters) -> None:
+    The map is cut into cells about as large as the battlefield of Bakhmut. Cities, towns and road shields are set first
+    and keep off those of the cells beside; everything else stays within its cell. So no cell asks for the whole map.
+    """
+
+    def __init__(self, land: Land, scenario: Scenario, roads: Roads, waters: Waters, towns: Towns) -> None:
         self.land, self.scenario, self.roads, self.waters = land, scenario, roads, waters
-        towns = towns_of(land)
-        self.great = {h for town in towns if len(town) >= GREAT_CITY_HEXES for h in town}
+        self.great = {h for town in towns.towns if len(town) >= GREAT_CITY_HEXES for h in town}
         self.spots = _spot_heights(land)
 
-    @kept(16)
     def layout(
         self, scale: int, language: str, taken: tuple[Box, ...] = (), text: float = 1.0
     ) -> tuple[Label, ...]:
         """The labels of the whole map at a scale, off the boxes already taken, in px; `text` times their usual size."""
-        setting = _Setting(size_px(self.land.world, scale), taken)
-        grow = GROWTH[scale] * text
-        if scale >= SHIELDS_FROM:
-            self._shields(setting, scale, language, (GROWTH[scale] + 1) / 2 * text)
-        ranked = sorted(self.scenario.file.places, key=self._rank)
-        shown = [place for place in ranked if scale >= FROM_SCALE[place.kind]]
-        settled = [place for place in shown if self._rank(place) < 4]
+        about = self._about(scale, language, Same(taken), text)
+        return tuple(label for cell in about.cells(about.map) for label in self._cell(about, cell))
+
+    def draw(self, surface: pygame.Surface, camera: Camera, language: str, taken: tuple[Box, ...]) -> None:
+        """Draw what shows of the labels."""
+        left, top = camera.offset
+        view = surface.get_rect().move(left, top)
+        about = self._about(camera.scale, language, Same(taken), fonts.map_scale)
+        for cell in about.cells(view.inflate(2 * STRAY_PX, 2 * STRAY_PX)):
+            for label in self._cell(about, cell):
+                if view.colliderect((label.at, label.picture.get_size())):
+                    surface.blit(label.picture, (label.at[0] - left, label.at[1] - top))
+
+    @kept(8)
+    def _about(self, scale: int, language: str, taken: Same, text: float) -> _About:
+        return _About(size_px(self.land.world, scale), scale, language, taken.thing, text)
+
+    @kept(48)
+    def _cell(self, about: _About, cell: Cell) -> tuple[Label, ...]:
+        """The labels of a cell."""
+        return (*self._loud(about, cell), *self._quiet(about, cell))
+
+    def _around(self, about: _About, cell: Cell, before: bool) -> list[pygame.Rect]:
+        """What the loud labels of the cells beside cover, or only of those set before."""
+        others = [other for other in about.beside(cell) if not before or _turn(other) < _turn(cell)]
+        return [pygame.Rect(box) for other in others for label in self._loud(about, other) for box in label.boxes]
+
+    @kept(96)
+    def _loud(self, about: _About, cell: Cell) -> tuple[Label, ...]:
+        """Road shields, cities and towns of a cell."""
+        setting = _Setting(about.map, about.near(cell), self._around(about, cell, before=True))
+        if about.scale >= SHIELDS_FROM:
+            for shield in self._shields(about.scale).get(cell, ()):
+                self._shield(setting, shield, about)
+        for place in self._places(about.scale).get(cell, ()):
+            if self._rank(place) < LOUD:
+                self._place(setting, place, about)
+        return tuple(setting.labels)
+
+    def _quiet(self, about: _About, cell: Cell) -> tuple[Label, ...]:
+        """Villages, waters, features and heights of a cell."""
+        scale = about.scale
+        loud = [pygame.Rect(box) for label in self._loud(about, cell) for box in label.boxes]
+        others = [*loud, *self._around(about, cell, before=False)]
+        setting = _Setting(about.rect(cell).clip(about.map), about.near(cell), others)
+        shown = [place for place in self._places(scale).get(cell, ()) if self._rank(place) >= LOUD]
+        settled = [place for place in shown if self._rank(place) < SETTLED]
         for place in settled:
-            self._place(setting, place, scale, grow, language)
+            self._place(setting, place, about)
         if scale >= WATER_NAMES_FROM:
-            self._water_names(setting, scale, grow, language)
+            for stretch in self._stretches(scale).get(cell, ()):
+                self._water_name(setting, stretch, about)
         for place in shown[len(settled) :]:
-            self._place(setting, place, scale, grow, language)
+            self._place(setting, place, about)
         if scale >= SPOTS_FROM:
-            for h in self.spots:
-                picture = _spot_picture(str(round(self.land.elevation[h])), palette.SPOT_HEIGHT * grow)
-                setting.put(f"spot-{h}", picture, _around(self._px(self.land.centres[h], scale), picture, 0.3)[:5])
+            for h in self._spots(scale).get(cell, ()):
+                picture = spot_picture(str(round(self.land.elevation[h])), palette.SPOT_HEIGHT * about.grow)
+                setting.put(f"spot-{h}", picture, around(self._px(self.land.centres[h], scale), picture, 0.3)[:5])
         return tuple(setting.labels)
 
     def _rank(self, place: Place) -> int:
@@ -96,43 +142,47 @@ class Labels:
         """A point in km as px of the painted map."""
         return (float(point[0]) - self.land.world.left) * scale, (float(point[1]) - self.land.world.top) * scale
 
-    def _place(self, setting: _Setting, place: Place, scale: int, grow: float, language: str) -> None:
-        """Set the name of a place."""
-        picture = _picture(getattr(place.name, language), self._rank(place), grow)
-        x, y = self.scenario.ground.geo.to_km(place.lat, place.lon)
-        h = self.land.grid.parse(place.hex)
-        home = self.land.centres[h]
-        away = np.array([x, y]) - home
-        at = self._px(home + away * min(1.0, 0.6 / max(float(np.hypot(*away)), 1e-9)), scale)
-        rank = self._rank(place)
-        positions = _around(at, picture, 0.34 * scale if rank else 0.9 * scale, centred=rank in (0, 1, 4, 5, 6))
-        if not setting.put(place.id, picture, positions) and rank < 3:
-            rings = [(a, r) for r in (0.0, 0.7, 1.1, 1.5, 2.0, 2.5) for a in range(0, 360, 20)]
-            wide = [(math.cos(math.radians(a)) * r * scale, math.sin(math.radians(a)) * r * scale) for a, r in rings]
-            x, y = at[0] - picture.get_width() / 2, at[1] - picture.get_height() / 2
-            setting.squeeze(place.id, picture, [(x + dx, y + dy) for dx, dy in wide])
+    # what belongs to which cell --------------------------------------------------------------------------------------
 
-    def _shields(self, setting: _Setting, scale: int, language: str, grow: float) -> None:
-        """Set the numbers of the greater roads, each where it finds room along its road."""
+    @kept(7)
+    def _places(self, scale: int) -> dict[Cell, list[Place]]:
+        """The places named at a scale, by cell, the loudest first."""
+        found: dict[Cell, list[Place]] = {}
+        for place in sorted(self.scenario.file.places, key=self._rank):
+            h = self.land.grid.parse(place.hex)
+            if scale >= FROM_SCALE[place.kind] and h is not None:
+                found.setdefault(_cell_of(self._px(self.land.centres[h], scale), scale), []).append(place)
+        return found
+
+    @kept(7)
+    def _spots(self, scale: int) -> dict[Cell, list[int]]:
+        """The spot heights by cell."""
+        found: dict[Cell, list[int]] = {}
+        for h in self.spots:
+            found.setdefault(_cell_of(self._px(self.land.centres[h], scale), scale), []).append(h)
+        return found
+
+    @kept(7)
+    def _shields(self, scale: int) -> dict[Cell, list[_Shield]]:
+        """The numbers of the greater roads by cell."""
         by_ref: dict[str, list[Way]] = {}
         for way in self.roads.roads:
             if way.ref and way.kind in ("main", "supply"):
                 by_ref.setdefault(way.ref.split("/")[0].strip(), []).append(way)
+        found: dict[Cell, list[_Shield]] = {}
         for ref, ways in by_ref.items():
-            picture = _shield(ref, language, palette.SHIELD_SIZE * grow)
             for n, way in enumerate(ways):
-                length = lines.length_along(way.line)
-                count = max(1, round(float(length[-1]) * scale / SHIELD_EVERY_PX))
-                for i in range(count if length[-1] * scale > 90 else 0):
-                    middle = (i + 0.5) / count
-                    stops = [middle + s * k * 0.06 / count for k in range(8) for s in (1, -1)][1:]
-                    at = [way.line[min(len(way.line) - 1, max(0, int(t * len(way.line))))] for t in stops]
-                    points = [self._px(point, scale) for point in at if self.land.on_map(point[:1], point[1:])[0]]
-                    half = picture.get_width() / 2, picture.get_height() / 2
-                    setting.put(f"road-{ref}-{n}-{i}", picture, [(x - half[0], y - half[1]) for x, y in points])
+                count = max(1, round(way.length * scale / SHIELD_EVERY_PX))
+                for i in range(count if way.length * scale > 90 else 0):
+                    shield = _Shield(ref, f"road-{ref}-{n}-{i}", way, (i + 0.5) / count, 0.06 / count)
+                    point = way.line[int(shield.at * len(way.line))]
+                    found.setdefault(_cell_of(self._px(point, scale), scale), []).append(shield)
+        return found
 
-    def _water_names(self, setting: _Setting, scale: int, grow: float, language: str) -> None:
-        """Set the names of rivers and canals along their course."""
+    @kept(7)
+    def _stretches(self, scale: int) -> dict[Cell, list[_Stretch]]:
+        """The stretches of named rivers and canals by cell, each in px of the painted map."""
+        found: dict[Cell, list[_Stretch]] = {}
         for n, flow in enumerate(self.waters.flows):
             if flow.name is None:
                 continue
@@ -140,45 +190,154 @@ class Labels:
             line = (flow.line[inside] - [self.land.world.left, self.land.world.top]) * scale
             if len(line) < 8:
                 continue
-            words = getattr(flow.name, language)
-            size = palette.WATER_NAME * grow
-            length = float(lines.length_along(line)[-1])
-            count = max(1, round(length / WATER_NAME_EVERY_PX))
+            along = lines.length_along(line)
+            count = max(1, round(float(along[-1]) / WATER_NAME_EVERY_PX))
             for i in range(count):
-                for k in range(9):
-                    start = length * (i + 0.5 + (0.08 * ((k + 1) // 2) * (1 if k % 2 else -1))) / count
-                    bent = _bent(f"water-{n}-{i}", words, size, line, start, 0.85 * size + 0.05 * scale)
-                    if bent is not None and setting.add(bent):
-                        break
+                middle = float(along[-1]) * (i + 0.5) / count
+                at = line[min(int(np.searchsorted(along, middle)), len(line) - 1)]
+                stretch = _Stretch(f"water-{n}-{i}", flow.name, line, middle, float(along[-1]) / count)
+                found.setdefault(_cell_of((float(at[0]), float(at[1])), scale), []).append(stretch)
+        return found
 
-    def draw(self, surface: pygame.Surface, camera: Camera, language: str, taken: tuple[Box, ...]) -> None:
-        """Draw what shows of the labels."""
-        left, top = camera.offset
-        view = surface.get_rect().move(left, top)
-        for label in self.layout(camera.scale, language, taken, fonts.map_scale):
-            if view.colliderect((label.at, label.picture.get_size())):
-                surface.blit(label.picture, (label.at[0] - left, label.at[1] - top))
+    # setting ---------------------------------------------------------------------------------------------------------
+
+    def _place(self, setting: _Setting, place: Place, about: _About) -> None:
+        """Set the name of a place."""
+        scale, rank = about.scale, self._rank(place)
+        picture = name_picture(getattr(place.name, about.language), rank, about.grow)
+        x, y = self.scenario.ground.geo.to_km(place.lat, place.lon)
+        home = self.land.centres[self.land.grid.parse(place.hex)]
+        away = np.array([x, y]) - home
+        at = self._px(home + away * min(1.0, 0.6 / max(float(np.hypot(*away)), 1e-9)), scale)
+        positions = around(at, picture, 0.34 * scale if rank else 0.9 * scale, centred=rank in (0, 1, 4, 5, 6))
+        if not setting.put(place.id, picture, positions) and rank < LOUD:
+            rings = [(a, r) for r in (0.0, 0.7, 1.1, 1.5, 2.0, 2.5) for a in range(0, 360, 20)]
+            wide = [(math.cos(math.radians(a)) * r * scale, math.sin(math.radians(a)) * r * scale) for a, r in rings]
+            x, y = at[0] - picture.get_width() / 2, at[1] - picture.get_height() / 2
+            setting.squeeze(place.id, picture, [(x + dx, y + dy) for dx, dy in wide])
+
+    def _shield(self, setting: _Setting, shield: _Shield, about: _About) -> None:
+        """Set the number of a road where it finds room along it."""
+        line = shield.way.line
+        size = palette.SHIELD_SIZE * (GROWTH[about.scale] + 1) / 2 * about.text
+        picture = shield_picture(shield.ref, about.language, size)
+        stops = [shield.at + s * k * shield.step for k in range(8) for s in (1, -1)][1:]
+        at = [line[min(len(line) - 1, max(0, int(t * len(line))))] for t in stops]
+        points = [self._px(point, about.scale) for point in at if self.land.on_map(point[:1], point[1:])[0]]
+        half = picture.get_width() / 2, picture.get_height() / 2
+        setting.put(shield.name, picture, [(x - half[0], y - half[1]) for x, y in points])
+
+    def _water_name(self, setting: _Setting, stretch: _Stretch, about: _About) -> None:
+        """Set the name of a river or canal along its course."""
+        size = palette.WATER_NAME * about.grow
+        words = getattr(stretch.words, about.language)
+        for k in range(9):
+            start = stretch.middle + stretch.length * 0.08 * ((k + 1) // 2) * (1 if k % 2 else -1)
+            label = bent(stretch.name, words, size, stretch.line, start, 0.85 * size + 0.05 * about.scale)
+            if label is not None and setting.add(label):
+                break
+
+
+class _Shield(NamedTuple):
+    """The number of a road that is to be set once."""
+
+    ref: str
+    name: str
+    way: Way
+    at: float
+    """Where on the road it would stand best, and how far it may be moved at a time, as shares of it."""
+    step: float
+
+
+class _Stretch(NamedTuple):
+    """A stretch of a river or canal that is to be named once."""
+
+    name: str
+    words: Names
+    line: Floats
+    middle: float
+    """Where the name would stand best, in px along the line, and how long the stretch is."""
+    length: float
+
+
+@dataclass(frozen=True, eq=False)
+class _About:
+    """What labels are set for: a scale, a language, what is taken, how large letters are."""
+
+    size: tuple[int, int]
+    scale: int
+    language: str
+    taken: tuple[Box, ...]
+    text: float
+
+    @property
+    def grow(self) -> float:
+        """Type size."""
+        return GROWTH[self.scale] * self.text
+
+    @property
+    def map(self) -> pygame.Rect:
+        """The whole map in px."""
+        return pygame.Rect((0, 0), self.size)
+
+    def rect(self, cell: Cell) -> pygame.Rect:
+        """Where a cell lies in px of the painted map."""
+        side = cell_side(self.scale)
+        return pygame.Rect(cell[0] * side, cell[1] * side, side, side)
+
+    def cells(self, rect: pygame.Rect) -> list[Cell]:
+        """The cells of the map that a rectangle touches."""
+        side = cell_side(self.scale)
+        rect = rect.clip(self.map)
+        return [(i, j) for j in range(rect.top // side, -(-rect.bottom // side))
+                for i in range(rect.left // side, -(-rect.right // side))]  # fmt: skip
+
+    def beside(self, cell: Cell) -> list[Cell]:
+        """The cells of the map beside a cell."""
+        return [other for other in self.cells(self.rect(cell).inflate(2, 2)) if other != cell]
+
+    def near(self, cell: Cell) -> tuple[Box, ...]:
+        """What is taken in a cell and near it."""
+        area = self.rect(cell).inflate(2 * STRAY_PX, 2 * STRAY_PX)
+        return tuple(box for box in self.taken if area.colliderect(box))
+
+
+def cell_side(scale: int) -> int:
+    """Width and height of a cell in px at a scale."""
+    return max(CELL_PX, CELL_KM * scale)
+
+
+def _cell_of(at: tuple[float, float], scale: int) -> Cell:
+    """The cell in which a point of the painted map lies."""
+    side = cell_side(scale)
+    return max(0, math.floor(at[0] / side)), max(0, math.floor(at[1] / side))
+
+
+def _turn(cell: Cell) -> int:
+    """When the loud labels of a cell are set: no two cells side by side have the same turn."""
+    return cell[0] % 2 + 2 * (cell[1] % 2)
 
 
 class _Setting:
     """Labels being set: those that stand, and everything they must keep off."""
 
-    def __init__(self, size: tuple[int, int], taken: Sequence[Box]) -> None:
+    def __init__(self, area: pygame.Rect, taken: Sequence[Box], others: list[pygame.Rect]) -> None:
+        """Set labels in an area, off boxes that are taken and off other labels."""
         self.labels: list[Label] = []
-        self.map = pygame.Rect((0, 0), size)
+        self.map, self.others = area, others
         self.taken = [pygame.Rect(box) for box in taken]
-        self.boxes = list(self.taken)
+        self.boxes = [*self.taken, *others]
 
     def put(self, name: str, picture: pygame.Surface, positions: Iterable[tuple[float, float]]) -> bool:
         """Set a picture on the first position that is free."""
-        return any(self.add(_label(name, picture, position)) for position in positions)
+        return any(self.add(label_at(name, picture, position)) for position in positions)
 
     def squeeze(self, name: str, picture: pygame.Surface, positions: Iterable[tuple[float, float]]) -> None:
         """Set a picture where it covers the least of what was taken first, but off every other label."""
-        labels = [pygame.Rect(box) for label in self.labels for box in label.boxes]
+        labels = [*self.others, *(pygame.Rect(box) for label in self.labels for box in label.boxes)]
         best = None
         for number, position in enumerate(positions):
-            label = _label(name, picture, position)
+            label = label_at(name, picture, position)
             box = pygame.Rect(label.boxes[0])
             if self.map.contains(box) and box.collidelist(labels) < 0:
                 covered = [box.clip(self.taken[i]).size for i in box.collidelistall(self.taken)]
@@ -200,178 +359,22 @@ class _Setting:
         self.boxes += [pygame.Rect(box) for box in label.boxes]
 
 
-def _label(name: str, picture: pygame.Surface, position: tuple[float, float]) -> Label:
-    """A picture with its upper left corner at a position; its halo may touch others."""
-    at = round(position[0]), round(position[1])
-    return Label(name, picture, at, ((at[0] + 1, at[1] + 1, picture.get_width() - 2, picture.get_height() - 2),))
-
-
-def _picture(name: str, rank: int, grow: float) -> pygame.Surface:
-    """A place's name in the type of its rank."""
-    if rank == 0:
-        name = name.upper()
-    size, weight, tracking, ink = (
-        (palette.CITY, fonts.SEMIBOLD, palette.CITY_TRACKING, palette.INK),
-        (palette.TOWN, fonts.SEMIBOLD, palette.TOWN_TRACKING, palette.INK),
-        (palette.SMALL_TOWN, fonts.MEDIUM, 0.2, palette.INK),
-        (palette.VILLAGE, fonts.MEDIUM, 0.0, palette.INK),
-        (palette.FEATURE, fonts.ITALIC, 0.0, palette.INK_FEATURE),
-        (palette.FEATURE, fonts.ITALIC, 0.0, palette.INK_WATER),
-        (palette.FEATURE, fonts.ITALIC, 0.0, palette.INK_FEATURE),
-        (palette.FEATURE, fonts.ITALIC, 0.0, palette.INK_FEATURE),
-    )[rank]
-    halo = palette.HALO_PX * (1.25 if rank == 0 else 1.0)
-    return fonts.haloed(name, weight, size * grow, ink, palette.HALO, halo, palette.HALO_SHARE, tracking * grow)
-
-
-def _around(
-    at: tuple[float, float], picture: pygame.Surface, away: float, centred: bool = False
-) -> list[tuple[float, float]]:
-    """Nineteen upper left corners for a picture about a point, the best first, up to `away` px and twice that from it."""
-    width, height = picture.get_size()
-    x, y = at[0] - width / 2, at[1] - height / 2
-    sideways = width / 2 + 0.5 * away
-    ring = [(0.0, -away), (0.0, away), (sideways, -0.3 * away), (-sideways, -0.3 * away), (sideways, 0.6 * away),
-            (-sideways, 0.6 * away), (0.5 * sideways, -away), (-0.5 * sideways, -away), (0.5 * sideways, away),
-            (-0.5 * sideways, away)]  # fmt: skip
-    far = [(0.0, -1.7 * away), (0.0, 1.7 * away), (sideways + 0.5 * away, 0.0), (-sideways - 0.5 * away, 0.0),
-           (0.6 * sideways, -1.7 * away), (-0.6 * sideways, -1.7 * away), (0.6 * sideways, 1.7 * away),
-           (-0.6 * sideways, 1.7 * away)]  # fmt: skip
-    offsets = [(0.0, 0.0), *ring, *far] if centred else [*ring, (0.0, 0.0), *far]
-    return [(x + dx, y + dy) for dx, dy in offsets]
-
-
-@functools.lru_cache(maxsize=64)
-def _shield(ref: str, language: str, size: float) -> pygame.Surface:
-    """The number of a road in a frame; white on green for roads of the European network."""
-    digits = next((i for i, glyph in enumerate(ref) if glyph.isdigit()), 0)
-    words = f"{ref[:digits]} {ref[digits:]}".strip()
-    if language == "uk":
-        words = words.translate(_CYRILLIC)
-    european = ref.startswith("M")
-    ink = palette.SHIELD_EUROPEAN_INK if european else palette.SHIELD_INK
-    words_picture = fonts.text(words, fonts.BOLD, size, ink, 0.3)
-    width, height = words_picture.get_width() + round(size * 0.9), round(size * 1.55)
-    large = pygame.Surface((width * 4, height * 4), pygame.SRCALPHA, 32)
-    large.fill((*palette.SHIELD_INK, 0))
-    ground = palette.SHIELD_EUROPEAN if european else palette.SHIELD
-    edge = palette.SHIELD_EUROPEAN_INK if european else palette.SHIELD_INK
-    pygame.draw.rect(large, edge, large.get_rect(), border_radius=13)
-    pygame.draw.rect(large, ground, large.get_rect().inflate(-10, -10), border_radius=10)
-    shield = pygame.transform.smoothscale(large, (width, height))
-    shield.blit(words_picture, words_picture.get_rect(center=(width // 2, height // 2)))
-    return shield
-
-
-@functools.lru_cache(maxsize=256)
-def _spot_picture(metres: str, size: float) -> pygame.Surface:
-    """A spot height: a triangle and the metres."""
-    number = fonts.haloed(metres, fonts.MEDIUM, size, palette.INK_FEATURE, palette.HALO, 1.5, 0.8)
-    side = round(size * 0.62)
-    surface = pygame.Surface((number.get_width() + side + 1, number.get_height()), pygame.SRCALPHA, 32)
-    surface.blit(number, (side + 1, 0))
-    large = pygame.Surface((side * 4, side * 4), pygame.SRCALPHA, 32)
-    large.fill((*palette.INK_FEATURE, 0))
-    pygame.draw.polygon(large, palette.INK_FEATURE, [(0, side * 4), (side * 2, side * 0.6), (side * 4, side * 4)])
-    surface.blit(pygame.transform.smoothscale(large, (side, side)), (0, round((number.get_height() - side) / 2)))
-    return surface
-
-
-def _bent(name: str, words: str, size: float, line: Floats, start: float, offset: float) -> Label | None:
-    """A text along a line about a distance along it, moved aside, in px; None where the line is too bent or short."""
-    along = lines.length_along(line)
-    tracking = size * 0.14
-    length = fonts.width(words, fonts.ITALIC, size, tracking)
-    if start - length / 2 < 0 or start + length / 2 > along[-1]:
-        return None
-    stops = [start - length / 2 + fonts.width(words[:i], fonts.ITALIC, size, tracking) for i in range(len(words))]
-    middles = [s + fonts.width(glyph, fonts.ITALIC, size) / 2 for s, glyph in zip(stops, words, strict=True)]
-    points, turns = _stations(line, along, np.array(middles), size)
-    if math.cos(turns[len(turns) // 2]) < 0:
-        points, turns = _stations(line, along, np.array([2 * start - m for m in middles]), size)
-        turns = turns + math.pi
-    if np.abs(np.diff(np.unwrap(turns))).max(initial=0.0) > 0.45:
-        return None
-    above = np.column_stack([np.sin(turns), -np.cos(turns)]) * offset
-    return _spelled(name, words, size, points + above, turns)
-
-
-def _stations(line: Floats, along: Floats, middles: Floats, size: float) -> tuple[Floats, Floats]:
-    """Points at distances along a line and the line's direction there, looked at over some letters' length."""
-
-    def at(where: Floats) -> Floats:
-        return np.column_stack([np.interp(where, along, line[:, axis]) for axis in (0, 1)])
-
-    ahead = at(middles + 1.6 * size) - at(middles - 1.6 * size)
-    turns: Floats = np.arctan2(ahead[:, 1], ahead[:, 0])
-    return at(middles), turns
-
-
-def _spelled(name: str, words: str, size: float, points: Floats, turns: Floats) -> Label:
-    """Letters turned and set on points, as one label."""
-    letters = []
-    for glyph, (x, y), turn in zip(words, points.tolist(), turns.tolist(), strict=True):
-        picture = _letter(glyph, size, round(math.degrees(-turn)) % 360)
-        letters.append((picture, (round(x - picture.get_width() / 2), round(y - picture.get_height() / 2))))
-    corners = [pygame.Rect(at, picture.get_size()) for picture, at in letters]
-    whole = corners[0].unionall(corners[1:])
-    surface = pygame.Surface(whole.size, pygame.SRCALPHA, 32)
-    surface.blits([(picture, (x - whole.left, y - whole.top)) for picture, (x, y) in letters])
-    inner = tuple((round(x - size / 2), round(y - size / 2), round(size), round(size)) for x, y in points.tolist())
-    return Label(name, surface, whole.topleft, inner)
-
-
-@functools.lru_cache(maxsize=1024)
-def _letter(glyph: str, size: float, degrees: int) -> pygame.Surface:
-    """A letter of a water's name, turned anticlockwise."""
-    large = fonts.haloed(glyph, fonts.ITALIC, size * 3, palette.INK_WATER, palette.HALO, 4.5, 0.75)
-    return pygame.transform.rotozoom(large, degrees, 1 / 3)
-
-
 def _spot_heights(land: Land) -> list[int]:
     """The hexes that stand above everything within three hexes and are not built up, the highest first."""
-    built = land.is_terrain(TOWN, DENSE_URBAN, WORKS)
-    found = []
-    for h in range(land.grid.count):
-        around = np.array([n for n in land.grid.disk(h, 3) if n != h], dtype=np.int64)
-        rise = land.elevation[h] - land.elevation[around]
-        below = (rise > 0) | ((rise == 0) & (around > h))
-        if not built[h] and len(around) >= 20 and below.all() and rise.max() >= 15:
-            found.append(h)
+    grid = land.grid
+    hexes = np.arange(grid.count)
+    row, column = np.divmod(hexes, grid.columns)
+    q = column - (row - row % 2) // 2
+    highest, count = ~land.is_terrain(TOWN, DENSE_URBAN, WORKS), np.zeros(grid.count, dtype=np.int64)
+    most = np.full(grid.count, -np.inf)
+    for dq, dr in disk_offsets()[1:]:
+        r = row + dr
+        c = q + dq + (r - r % 2) // 2
+        there = (r >= 0) & (r < grid.rows) & (c >= 0) & (c < grid.columns)
+        n = np.where(there, r * grid.columns + c, hexes)
+        rise = land.elevation - land.elevation[n]
+        highest &= ~there | (rise > 0) | ((rise == 0) & (n > hexes))
+        most = np.where(there, np.maximum(most, rise), most)
+        count += there
+    found = np.flatnonzero(highest & (count >= 20) & (most >= 15)).tolist()
     return sorted(found, key=lambda h: -land.elevation[h])
-
-
-def edge_numbers(surface: pygame.Surface, camera: Camera) -> None:
-    """Numbers of the columns along the top of a view and of the rows along its left side, on pale edges."""
-    grid, scale = camera.grid, camera.scale
-    every = 1 if scale >= 26 * fonts.map_scale else 5
-    digits = grid.digits
-    left = max(0, -camera.offset[0])
-    top = max(0, -camera.offset[1])
-    sample = _edge_number("0" * digits, fonts.map_scale)
-    width, height = surface.get_size()
-    surface.blit(_edge(width - 2 * left, sample.get_height()), (left, top))
-    surface.blit(_edge(sample.get_width() + 2, height - 2 * top - sample.get_height()), (left, top + sample.get_height()))
-    for column in range(0, grid.columns, every):
-        x, _ = camera.to_px(column, 0)
-        label = _edge_number(f"{column:0{digits}d}", fonts.map_scale)
-        surface.blit(label, (round(x - label.get_width() / 2), top + 1))
-    for row in range(0, grid.rows, every):
-        _, y = camera.to_px(*grid.centre(row * grid.columns))
-        label = _edge_number(f"{row:0{digits}d}", fonts.map_scale)
-        if y > top + sample.get_height() + 6:
-            surface.blit(label, (left + 2, round(y - label.get_height() / 2)))
-
-
-@functools.lru_cache(maxsize=8)
-def _edge(width: int, height: int) -> pygame.Surface:
-    """A pale strip on which numbers stand."""
-    surface = pygame.Surface((max(1, width), max(1, height)), 0, 32)
-    surface.fill(palette.OFF_MAP)
-    surface.set_alpha(165)
-    return surface
-
-
-@functools.lru_cache(maxsize=512)
-def _edge_number(number: str, text: float) -> pygame.Surface:
-    return fonts.haloed(number, fonts.SEMIBOLD, 10.0 * text, palette.INK, palette.HALO, 1.6, 0.85)

@@ -79,9 +79,13 @@ def dashes(points: Floats, dash: float, gap: float) -> list[Floats]:
 def crossings(a: Floats, b: Floats) -> list[tuple[float, Floats]]:
     """Where line a crosses line b: how far along a, counted in its points, and the point, in order along a."""
     (low_a, high_a), (low_b, high_b) = _boxes(a), _boxes(b)
-    apart = (low_a[:, None] > high_b[None]).any(axis=2) | (high_a[:, None] < low_b[None]).any(axis=2)
+    near_a = np.flatnonzero((low_a <= high_b.max(axis=0)).all(axis=1) & (high_a >= low_b.min(axis=0)).all(axis=1))
+    near_b = np.flatnonzero((low_b <= high_a.max(axis=0)).all(axis=1) & (high_b >= low_a.min(axis=0)).all(axis=1))
+    apart = (low_a[near_a, None] > high_b[None, near_b]).any(axis=2)
+    apart |= (high_a[near_a, None] < low_b[None, near_b]).any(axis=2)
     found = []
-    for i, j in np.argwhere(~apart).tolist():
+    rows, columns = np.nonzero(~apart)
+    for i, j in zip(near_a[rows].tolist(), near_b[columns].tolist(), strict=True):
         first = i * CHUNK
         piece = _piece_crossings(a[first : first + CHUNK + 1], b[j * CHUNK : (j + 1) * CHUNK + 1])
         found += [(first + at, point) for at, point in piece]
@@ -90,9 +94,12 @@ def crossings(a: Floats, b: Floats) -> list[tuple[float, Floats]]:
 
 def _boxes(line: Floats) -> tuple[Floats, Floats]:
     """The lower and the upper corner of the rectangle about each piece of a line."""
-    cuts = range(0, len(line) - 1, CHUNK)
-    pieces = [line[i : i + CHUNK + 1] for i in cuts]
-    return np.array([piece.min(axis=0) for piece in pieces]), np.array([piece.max(axis=0) for piece in pieces])
+    starts = np.arange(0, max(len(line) - 1, 1), CHUNK)
+    last = line[np.minimum(starts + CHUNK, len(line) - 1)]
+    return (
+        np.minimum(np.minimum.reduceat(line, starts, axis=0), last),
+        np.maximum(np.maximum.reduceat(line, starts, axis=0), last),
+    )
 
 
 def _piece_crossings(a: Floats, b: Floats) -> list[tuple[float, Floats]]:

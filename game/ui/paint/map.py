@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import time
 from collections import OrderedDict
@@ -17,19 +18,22 @@ from game.state import BRIDGE, HEX, OWNER, PEOPLE, PRESENT, ROLE, RUBBLE, STATUS
 from game.ui import palette
 from game.ui.paint import flags
 from game.ui.paint.air import Air
+from game.ui.paint.built_up import URBAN
 from game.ui.paint.canvas import Canvas
 from game.ui.paint.chance import Floats
-from game.ui.paint.clear import Clear
 from game.ui.paint.counters import SIZES, Counter, reach_px, seen_counter, stack
+from game.ui.paint.edge_numbers import edge_numbers
 from game.ui.paint.front import Front
 from game.ui.paint.grid import HexGrid
-from game.ui.paint.ground import Ground, Key
+from game.ui.paint.ground import Ground, Key, lines_of, touched
 from game.ui.paint.kept import Same, kept
-from game.ui.paint.labels import Box, Labels, edge_numbers
-from game.ui.paint.land import TILE, Land
-from game.ui.paint.marks import Marks
+from game.ui.paint.labels import Labels
+from game.ui.paint.land import TILE, Ints, Land
+from game.ui.paint.lettering import Box
+from game.ui.paint.marks import FACING_KM, Marks
 from game.ui.paint.overlays.drawing import Drawing
 from game.ui.paint.overlays.layer import Overlays, Placed
+from game.ui.paint.plain import stand_in
 from game.ui.paint.roads import Roads
 from game.ui.paint.store import Store
 from game.ui.paint.water import Waters
@@ -46,6 +50,8 @@ AROUND_KM = 1.42
 """Radius of the ring about a hex in or next to which something is."""
 NEAR_KM = 1.6
 """How far from a hex a change of its owner alters the picture."""
+GROUND_KM, HEIGHT_KM = 2.0, 2.7
+"""How far from a hex or a line a change alters the ground, and a change of height."""
 
 Stacks = Mapping[int, tuple[Counter, ...]]
 """Hex -> its counters, the top one last."""
@@ -60,23 +66,48 @@ class MapPainter:
     def __init__(self, scenario: Scenario, language: str = "en", stored: bool = False) -> None:
         """Paint a scenario; `stored` keeps the painted ground on disk."""
         self.scenario, self.language = scenario, language
+        self.start = scenario.start
+        """The state before the first dawn, with what an editor has changed since."""
         self.land = Land(scenario)
-        clear = Clear(self.land)
-        self.waters = Waters(self.land, scenario, clear)
-        self.roads = Roads(self.land, scenario, clear, self.waters)
         self.grid = HexGrid(self.land)
-        store = Store(scenario) if stored else None
-        self.ground = Ground(self.land, clear, self.waters, self.roads, self.grid, store)
-        self.marks = Marks(self.land, scenario, self.roads, self.waters)
-        self.labels = Labels(self.land, scenario, self.roads, self.waters)
-        self.overlays = Overlays(self.land, self.roads)
+        self.ground = Ground(self.land, scenario, self.grid, Store(scenario) if stored else None)
         self.air = Air(self.land)
         self._work: tuple[Key, Iterator[None]] | None = None
         self._situations: OrderedDict[Key, pygame.Surface] = OrderedDict()
-        self._outdated: dict[Key, pygame.Surface] = {}
+        self._outdated: OrderedDict[Key, pygame.Surface] = OrderedDict()
         self._coarses: OrderedDict[Key, pygame.Surface] = OrderedDict()
         self._state = scenario.start
         self._front = Front(self.land, scenario.start.hexes[:, OWNER])
+
+    @property
+    def painted(self) -> int:
+        """How many tiles are painted and kept."""
+        return len(self._situations)
+
+    @property
+    def waters(self) -> Waters:
+        """Rivers and canals as they run now."""
+        return self.ground.waters
+
+    @property
+    def roads(self) -> Roads:
+        """Roads and railways as they run now."""
+        return self.ground.roads
+
+    @functools.cached_property
+    def marks(self) -> Marks:
+        """Bridges and trenches."""
+        return Marks(self.land, self.roads, self.waters)
+
+    @functools.cached_property
+    def labels(self) -> Labels:
+        """Names and numbers."""
+        return Labels(self.land, self.scenario, self.roads, self.waters, self.ground.towns)
+
+    @functools.cached_property
+    def overlays(self) -> Overlays:
+        """What is laid over the map."""
+        return Overlays(self.land, self.roads)
 
     # ground ----------------------------------------------------------------------------------------------------------
 
@@ -97,9 +128,13 @@ class MapPainter:
         return [Key(scale, i, j) for j in range(-(-height // TILE)) for i in range(-(-width // TILE))]
 
     def advance(self, camera: Camera, milliseconds: float) -> bool:
-        """Paint what is in view for about so long, at least one step; True if nothing in view is left to paint."""
+        """Paint what is in view for about so long, at least one step; True if nothing in view is left to paint.
+
+        What shows as it was goes first, what is under the view at the smallest scale last.
+        """
         end = time.perf_counter() + milliseconds / 1000
-        for key in (*self._keys(ZOOMS[0]), *self._in_view(camera)):
+        shown = sorted(self._in_view(camera), key=lambda key: key not in self._outdated)
+        for key in (*shown, *self._under(camera)):
             if key in self._situations:
                 self._situations.move_to_end(key)
                 continue
@@ -111,11 +146,27 @@ class MapPainter:
             self._work = None
         return True
 
+    def _under(self, camera: Camera) -> list[Key]:
+        """The tiles of the smallest scale under a view."""
+        share = ZOOMS[0] / camera.scale
+        left, top = (px * share / TILE for px in camera.offset)
+        right, bottom = left + camera.size[0] * share / TILE, top + camera.size[1] * share / TILE
+        across, down = (-(-px // TILE) for px in size_px(self.land.world, ZOOMS[0]))
+        columns = range(max(0, math.floor(left)), min(across, math.ceil(right)))
+        rows = range(max(0, math.floor(top)), min(down, math.ceil(bottom)))
+        return [Key(ZOOMS[0], i, j) for j in rows for i in columns]
+
     def _painting(self, key: Key) -> Iterator[None]:
-        """Paint a tile with the situation step by step."""
-        yield from self.ground.painting(key)
-        yield from self._front.prepare(key.scale)
-        self._situation(key)
+        """Paint a tile with the situation step by step; if the ground changes meanwhile it shows until the next."""
+        tile = self.ground.known(key)
+        if tile is None:
+            for painted in self.ground.painting(key):
+                tile = painted
+                yield
+        if tile is None or self.ground.known(key) is tile:
+            self._situation(key)
+        else:
+            self._put_off(key, self._dressed(key, tile))
         yield
 
     def steps(self, scale: int) -> Iterator[float]:
@@ -125,6 +176,67 @@ class MapPainter:
             self.ground.tile(key)
             yield (i + 1) / len(keys)
 
+    # change ----------------------------------------------------------------------------------------------------------
+
+    def touch(self, layer: str, values: Mapping[int, int]) -> None:
+        """Change hexes at once: their "terrain", "elevation" in metres, "control" (owner), "rubble" or "trench" level.
+
+        What is near is painted anew and shows as it was until then. `show` makes it lasting.
+        """
+        hexes = np.array([h for h in values if 0 <= h < self.land.grid.count], dtype=np.int64)
+        new = np.array([values[h] for h in hexes.tolist()], dtype=np.int64)
+        before = self._layers()
+        if layer in ("terrain", "elevation"):
+            getattr(self.land, layer)[hexes] = new
+        else:
+            rows = self.start.hexes.copy()
+            rows[hexes, {"control": OWNER, "rubble": RUBBLE, "trench": TRENCH}[layer]] = new
+            self.start = self.start._replace(hexes=rows)
+            self.land.owner, self.land.rubble = rows[:, OWNER].copy(), rows[:, RUBBLE].copy()
+        self._changed(before, np.zeros((0, 2)))
+
+    def show(self, scenario: Scenario) -> None:
+        """Paint another version of the scenario: what is different is painted anew, and shows as it was until then."""
+        if (scenario.grid, scenario.id) != (self.scenario.grid, self.scenario.id):
+            self.__init__(scenario, self.language)  # type: ignore[misc]
+            return
+        old, self.scenario, self.start = self.scenario, scenario, scenario.start
+        before = self._layers()
+        self.land.take(scenario)
+        lines = np.zeros((0, 2))
+        if lines_of(old) != lines_of(scenario):
+            lines = self.ground.relay(scenario)
+            for made in ("marks", "overlays"):
+                self.__dict__.pop(made, None)
+            self._coarses.clear()
+        self._changed(before, lines)
+        self.__dict__.pop("labels", None)
+
+    def _layers(self) -> tuple[Floats | Ints, ...]:
+        """Copies of what the ground is painted from, and the heights between which its tint changes."""
+        land = self.land
+        hexes = land.terrain.copy(), land.elevation.copy(), land.owner.copy(), land.rubble.copy()
+        return *hexes, np.array(self.ground.span())
+
+    def _changed(self, before: tuple[Floats | Ints, ...], lines: Floats) -> None:
+        """Forget what is near differences from the layers before, and near points of lines that are different."""
+        now = self._layers()
+        terrain, elevation, owner, rubble = (
+            self.land.centres[old != new] for old, new in zip(before[:4], now[:4], strict=True)
+        )
+        built = [np.isin(values[0], URBAN) for values in (before, now)]
+        streets = self.ground.settle() if len(lines) or (built[0] != built[1]).any() else terrain[:0]
+        self._forget(lines, GROUND_KM, "lines")
+        self._forget(np.vstack([terrain, owner, rubble, streets]), GROUND_KM, "hexes")
+        whole = (before[4] != now[4]).any()
+        self._forget(self.land.centres if whole else elevation, HEIGHT_KM, "heights")
+
+    def _forget(self, points: Floats, km: float, what: str) -> None:
+        """Paint anew what is so near to points of changed "lines", "hexes" or "heights"."""
+        if len(points):
+            self.ground.forget(points, km, what)
+            self._outdate(points, km)
+
     # situation -------------------------------------------------------------------------------------------------------
 
     def _look_at(self, state: State) -> None:
@@ -132,49 +244,65 @@ class MapPainter:
         if state is self._state:
             return
         owner, before = state.hexes[:, OWNER], self._state.hexes[:, OWNER]
-        points = [self.land.centres[(owner != before) | (state.hexes[:, TRENCH] != self._state.hexes[:, TRENCH])]]
+        moved, trench = owner != before, state.hexes[:, TRENCH]
+        points = [self.land.centres[moved | (trench != self._state.hexes[:, TRENCH])]]
         points.append(self.marks.middles[state.edges[:, BRIDGE] != self._state.edges[:, BRIDGE]])
-        if not np.array_equal(owner, before):
+        if moved.any():
             self._front = Front(self.land, owner.copy())
+            points.append(self._facing(np.flatnonzero(trench), self.land.centres[moved]))
         points.append(self.land.centres[state.hexes[:, RUBBLE] != self._state.hexes[:, RUBBLE]])
         self._state = state
         changed = np.vstack(points)
         if len(changed):
-            self._coarses.clear()
-            self._work = None
-            for key in [key for key in self._situations if self._touches(key, changed)]:
-                self._outdated[key] = self._situations.pop(key)
+            self._outdate(changed, NEAR_KM)
 
-    def _touches(self, key: Key, points: Floats) -> bool:
-        """Whether a change at any of these points in km shows on a tile."""
-        km = TILE / key.scale
-        left, top = self.land.world.left + key.column * km - NEAR_KM, self.land.world.top + key.row * km - NEAR_KM
-        x, y = points.T
-        return bool(((x > left) & (x < left + km + 2 * NEAR_KM) & (y > top) & (y < top + km + 2 * NEAR_KM)).any())
+    def _facing(self, hexes: Ints, points: Floats) -> Floats:
+        """The middles of hexes near enough to some points for their trenches to face them."""
+        near = self.land.centres[hexes]
+        away = np.abs(near[:, None] - points[None]).max(axis=2)
+        facing: Floats = near[(away <= FACING_KM + 0.1).any(axis=1)]
+        return facing
+
+    def _outdate(self, points: Floats, km: float) -> None:
+        """Draw anew the tiles so near to points; until then they show as they were."""
+        self._coarses.clear()
+        for key in touched(self.land, list(self._situations), points, km):
+            self._put_off(key, self._situations.pop(key))
+        if self._work is not None and self._work[0] not in self.ground.painted_now():
+            self._work = None
+
+    def _put_off(self, key: Key, tile: pygame.Surface) -> None:
+        """Show a tile until it is drawn anew."""
+        self._outdated[key] = tile
+        self._outdated.move_to_end(key)
+        while len(self._outdated) > SITUATIONS_KEPT:
+            self._outdated.popitem(last=False)
 
     def _situation(self, key: Key) -> pygame.Surface:
-        """A tile of ground with trenches, bridges and the front."""
-        if key in self._situations:
-            self._situations.move_to_end(key)
-            return self._situations[key]
-        tile = self.ground.tile(key)
-        canvas = Canvas(self.land.world, *key, factor=2)
+        """A tile of ground with trenches, bridges and the front; kept."""
+        if key not in self._situations:
+            self._situations[key] = self._dressed(key, self.ground.tile(key))
+            self._outdated.pop(key, None)
+            self._coarses.pop(key, None)
+            while len(self._situations) > SITUATIONS_KEPT:
+                self._situations.popitem(last=False)
+        self._situations.move_to_end(key)
+        return self._situations[key]
+
+    def _dressed(self, key: Key, tile: pygame.Surface) -> pygame.Surface:
+        """A tile of ground with the situation on it."""
+        canvas = Canvas(self.land, *key, factor=2)
         edges, hexes = self.marks.shown(canvas, self._state)
         ruined = self.marks.new_rubble(canvas, self._state)
-        if edges or hexes or ruined or self._front.shows(canvas):
-            canvas.surface.blit(pygame.transform.scale(tile, canvas.surface.get_size()), (0, 0))
-            self.marks.paint_rubble(canvas, self._state)
-            self.marks.paint_trenches(canvas, self._state, hexes)
-            self._front.paint(canvas)
-            self.marks.paint_bridges(canvas, self._state, edges)
-            self.grid.frame(canvas)
-            tile = canvas.finished()
-        self._situations[key] = tile
-        self._outdated.pop(key, None)
-        self._coarses.pop(key, None)
-        while len(self._situations) > SITUATIONS_KEPT:
-            self._situations.popitem(last=False)
-        return tile
+        if not (edges or hexes or len(ruined) or self._front.shows(canvas)):
+            return tile
+        canvas.surface.blit(pygame.transform.scale(tile, canvas.surface.get_size()), (0, 0))
+        self.marks.paint_rubble(canvas, self._state, ruined)
+        self.marks.paint_trenches(canvas, self._state, hexes)
+        self._front.paint(canvas)
+        self.marks.paint_bridges(canvas, self._state, edges)
+        self.grid.frame(canvas)
+        return canvas.finished()
 
     # drawing ---------------------------------------------------------------------------------------------------------
 
@@ -218,7 +346,9 @@ class MapPainter:
         if not wait and key in self._outdated:
             return self._outdated[key]
         if wait:
-            for base in self._keys(ZOOMS[0]):
+            share = ZOOMS[0] / key.scale
+            columns, rows = (range(int(n * share), math.ceil((n + 1) * share)) for n in (key.column, key.row))
+            for base in {Key(ZOOMS[0], i, j) for j in rows for i in columns} & set(self._keys(ZOOMS[0])):
                 self._situation(base)
         return self._coarse(key)
 
@@ -237,7 +367,7 @@ class MapPainter:
         self, surface: pygame.Surface, camera: Camera, stacks: Stacks, words: Collection[Placed] = ()
     ) -> None:
         """Draw names and numbers, off the counters and the words of an overlay."""
-        taken = (*self.taken(camera.scale, stacks), *(mark.box for mark in words))
+        taken = self._covered(Same(stacks), camera.scale, tuple(mark.box for mark in words))
         self.labels.draw(surface, camera, self.language, taken)
         edge_numbers(surface, camera)
 
@@ -247,22 +377,32 @@ class MapPainter:
         """Draw the counters of every hex; the selected hex's top one in a ring, those of one side faded."""
         size = SIZES[camera.scale]
         half, pictures = size / 2 + reach_px(size), self._pictures(Same(stacks), size)
-        view = surface.get_rect().inflate(2 * size, 2 * size)
-        for h in sorted(stacks):
+        shown = self._shown(surface.get_rect().inflate(4 * camera.scale, 4 * camera.scale), camera, stacks)
+        for h in shown:
             if any(counter.level == ABOUT for counter in stacks[h]):
                 overlay.dotted(surface, camera, h, AROUND_KM, palette.SIDE_LINE[stacks[h][-1].side])
         left, top = camera.to_px(0.0, 0.0)
-        for h in sorted(stacks):
+        for h in shown:
             east, south = self.land.centres[h].tolist()
-            x, y = left + east * camera.scale, top + south * camera.scale
-            if stacks[h] and view.collidepoint(x, y):
-                if h not in pictures:
-                    pictures[h] = stack(stacks[h], size)
-                picture = stack(stacks[h], size, True) if h == selected else pictures[h]
-                if stacks[h][-1].side == faded and h != selected:
-                    picture = picture.copy()
-                    picture.set_alpha(FADED)
-                surface.blit(picture, (round(x - half), round(y - half)))
+            if h not in pictures:
+                pictures[h] = stack(stacks[h], size)
+            picture = stack(stacks[h], size, True) if h == selected else pictures[h]
+            if stacks[h][-1].side == faded and h != selected:
+                picture = picture.copy()
+                picture.set_alpha(FADED)
+            surface.blit(picture, (round(left + east * camera.scale - half), round(top + south * camera.scale - half)))
+
+    def _shown(self, view: pygame.Rect, camera: Camera, stacks: Stacks) -> list[int]:
+        """The hexes with counters in a part of a view, row by row."""
+        hexes = self._hexes(Same(stacks))
+        x, y = (self.land.centres[hexes] * camera.scale + camera.to_px(0.0, 0.0)).T
+        shown: list[int] = hexes[(x > view.left) & (x < view.right) & (y > view.top) & (y < view.bottom)].tolist()
+        return shown
+
+    @kept(2)
+    def _hexes(self, stacks: Same) -> Ints:
+        """The hexes with counters, row by row."""
+        return np.array(sorted(h for h, counters in stacks.thing.items() if counters), dtype=np.int64)
 
     @kept(2)
     def _pictures(self, stacks: Same, size: int) -> dict[int, pygame.Surface]:
@@ -272,6 +412,11 @@ class MapPainter:
     def taken(self, scale: int, stacks: Stacks) -> tuple[Box, ...]:
         """The boxes of all counters in px of the painted map."""
         return self._boxes(Same(stacks), scale)
+
+    @kept(2)
+    def _covered(self, stacks: Same, scale: int, words: tuple[Box, ...]) -> tuple[Box, ...]:
+        """The boxes of all counters and of words."""
+        return (*self._boxes(stacks, scale), *words)
 
     @kept(4)
     def _boxes(self, same: Same, scale: int) -> tuple[Box, ...]:
@@ -299,39 +444,11 @@ class MapPainter:
         """A tile not painted yet, made of what is painted in other zoom steps, the nearest on top."""
         if key in self._coarses:
             return self._coarses[key]
-        surface = pygame.Surface((TILE, TILE), 0, 32)
-        surface.fill(palette.PAPER)
-        found: list[Key] = []
-        for scale in sorted(ZOOMS, key=lambda scale: abs(math.log(scale / key.scale)))[1:]:
-            share = scale / key.scale
-            reach = [range(int(n * share), math.ceil((n + 1) * share)) for n in (key.column, key.row)]
-            sources = [Key(scale, i, j) for j in reach[1] for i in reach[0]]
-            painted = [source for source in sources if source in self._situations]
-            found += painted
-            if len(painted) == len(sources):
-                break
-        for source in reversed(found):
-            _stretch(surface, key, self._situations[source], source)
+        surface = stand_in(self.land, key, self._situations)
         self._coarses[key] = surface
         while len(self._coarses) > COARSE_KEPT:
             self._coarses.popitem(last=False)
         return surface
-
-
-def _stretch(surface: pygame.Surface, key: Key, tile: pygame.Surface, source: Key) -> None:
-    """Draw the part of another zoom step's tile that lies under a tile into its picture."""
-    share = key.scale / source.scale
-    part = pygame.Rect(0, 0, TILE, TILE)
-    part.left, part.top = math.floor(key.column * TILE / share), math.floor(key.row * TILE / share)
-    part.width = math.ceil((key.column + 1) * TILE / share) + 1 - part.left
-    part.height = math.ceil((key.row + 1) * TILE / share) + 1 - part.top
-    part = part.move(-source.column * TILE, -source.row * TILE).clip(tile.get_rect())
-    if not part.width or not part.height:
-        return
-    left = (source.column * TILE + part.left) * share - key.column * TILE
-    top = (source.row * TILE + part.top) * share - key.row * TILE
-    size = math.ceil(part.width * share), math.ceil(part.height * share)
-    surface.blit(pygame.transform.smoothscale(tile.subsurface(part), size), (round(left), round(top)))
 
 
 def faded_under(drawing: Drawing | None, side: int) -> int:

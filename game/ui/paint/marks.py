@@ -7,22 +7,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import pygame
-from numpy.typing import NDArray
 
-from game.scenario.load import Scenario
 from game.state import BLOWN, BRIDGE, DAMAGED, NO_BRIDGE, NOBODY, OWNER, PONTOON, RUBBLE, TRENCH, State
 from game.ui import palette
 from game.ui.paint import lines
 from game.ui.paint.canvas import Canvas
 from game.ui.paint.chance import Floats
-from game.ui.paint.kept import kept
+from game.ui.paint.chunks import Box
+from game.ui.paint.courses import Course
+from game.ui.paint.kept import Same, kept
 from game.ui.paint.land import Ints, Land
 from game.ui.paint.roads import Roads
-from game.ui.paint.rubble import Ruins, paint_specks, specks
+from game.ui.paint.rubble import paint_specks, specks
 from game.ui.paint.water import Waters
 
 BRIDGES_FROM, TRENCHES_FROM = 26, 46
 """Pixels a kilometre from which bridges and trenches show."""
+FACING_KM = 6.0
+"""How far a trench without an enemy beside it looks for one to face."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +41,18 @@ class Crossing:
 class Marks:
     """Draws bridges and trenches of a state on a tile."""
 
-    def __init__(self, land: Land, scenario: Scenario, roads: Roads, waters: Waters) -> None:
+    def __init__(self, land: Land, roads: Roads, waters: Waters) -> None:
         self.land, self.roads, self.waters = land, roads, waters
-        self.sides = scenario.ground.sides()
-        ends = np.array(self.sides, dtype=np.int64).reshape(-1, 2)
-        self.middles = land.centres[ends].mean(axis=1)
+        self.middles = land.centres[land.sides].mean(axis=1)
 
     @kept(4096)
     def crossings(self, edge: int) -> tuple[Crossing, ...]:
         """Where the roads and railways over a hexside cross its water."""
-        a, b = self.sides[edge]
+        a, b = self.land.sides[edge].tolist()
         found = []
         for kind, course in self.roads.over(a, b):
             middle = len(course) / 2
-            crossed = self.waters.crossings(course) or [(middle, course[int(middle)])]
+            crossed = self.waters.crossings(Course(course)) or [(middle, course[int(middle)])]
             where, at = min(crossed, key=lambda here: abs(here[0] - middle))
             found.append(Crossing(kind, at, lines.direction(course, where)))
         if not found:
@@ -60,20 +60,16 @@ class Marks:
             found.append(Crossing("none", self.middles[edge], away / float(np.hypot(*away))))
         return tuple(found)
 
-    def new_rubble(self, canvas: Canvas, state: State) -> bool:
-        """Whether rubble that was not there at the start lies near a tile."""
-        left, top, right, bottom = canvas.view
-        x, y = self.land.centres[state.hexes[:, RUBBLE] > self.land.rubble].T
-        return bool(((x > left - 0.7) & (x < right + 0.7) & (y > top - 0.7) & (y < bottom + 0.7)).any())
+    def new_rubble(self, canvas: Canvas, state: State) -> Ints:
+        """The hexes near a tile with rubble that was not there at the start."""
+        hexes = self.land.hexes_in(canvas.view.grown(0.7))
+        new: Ints = hexes[state.hexes[hexes, RUBBLE] > self.land.rubble[hexes]]
+        return new
 
-    def paint_rubble(self, canvas: Canvas, state: State) -> None:
-        """Draw the rubble that was not there at the start."""
-        if self.new_rubble(canvas, state):
-            paint_specks(canvas, self._rubble(state.hexes[:, RUBBLE].tobytes()))
-
-    @kept(4)
-    def _rubble(self, levels: bytes) -> Ruins:
-        return specks(self.land, self.land.rubble, np.frombuffer(levels, dtype=np.int64))
+    def paint_rubble(self, canvas: Canvas, state: State, hexes: Ints) -> None:
+        """Draw the rubble of hexes that was not there at the start."""
+        if len(hexes):
+            paint_specks(canvas, specks(self.land, hexes, self.land.rubble[hexes], state.hexes[hexes, RUBBLE]))
 
     def paint_bridges(self, canvas: Canvas, state: State, edges: list[int]) -> None:
         """Draw the bridges of hexsides."""
@@ -88,14 +84,16 @@ class Marks:
 
     def shown(self, canvas: Canvas, state: State) -> tuple[list[int], list[int]]:
         """Hexsides with bridges and hexes with trenches that show on a tile."""
-        left, top, right, bottom = canvas.view
-        edges = _from(canvas, BRIDGES_FROM, state.edges[:, BRIDGE] != NO_BRIDGE)
-        x, y = self.middles[edges].T
-        near = (x > left - 1) & (x < right + 1) & (y > top - 1) & (y < bottom + 1)
-        hexes = _from(canvas, TRENCHES_FROM, state.hexes[:, TRENCH] > 0)
-        u, v = self.land.centres[hexes].T
-        here = (u > left - 0.6) & (u < right + 0.6) & (v > top - 0.6) & (v < bottom + 0.6)
-        return edges[near].tolist(), hexes[here].tolist()
+        edges = self._bridged(Same(state)) if canvas.scale >= BRIDGES_FROM else np.zeros(0, dtype=np.int64)
+        hexes = self.land.hexes_in(canvas.view.grown(0.6))
+        dug = hexes[state.hexes[hexes, TRENCH] > 0] if canvas.scale >= TRENCHES_FROM else hexes[:0]
+        return edges[canvas.view.grown(1).holds(self.middles[edges])].tolist(), dug.tolist()
+
+    @kept(2)
+    def _bridged(self, state: Same) -> Ints:
+        """The hexsides on which a bridge stands or stood."""
+        edges: Ints = np.flatnonzero(state.thing.edges[:, BRIDGE] != NO_BRIDGE)
+        return edges
 
     def _trench(self, canvas: Canvas, state: State, h: int) -> None:
         """A crenellated line inside the hexsides that face ground not its owner's; more of them the higher the level."""
@@ -115,18 +113,14 @@ class Marks:
     def _outward(self, state: State, h: int) -> list[int]:
         """The directions of the two hexsides that look towards the nearest ground not its owner's."""
         owner = state.hexes[:, OWNER]
-        others = np.flatnonzero(owner != owner[h])
+        around = self.land.hexes_in(Box(*self.land.centres[h], *self.land.centres[h]).grown(FACING_KM))
+        others = around[owner[around] != owner[h]]
         if not len(others):
             return [0, 1]
         away = self.land.centres[others] - self.land.centres[h]
         x, y = away[np.argmin(np.hypot(*away.T))]
         turn = math.degrees(math.atan2(-y, x)) / 60
         return [math.floor(turn) % 6, math.ceil(turn) % 6]
-
-
-def _from(canvas: Canvas, scale: int, there: NDArray[np.bool_]) -> Ints:
-    """Where something is, from a scale in px a km; nowhere below it."""
-    return np.flatnonzero(there & (canvas.scale >= scale))
 
 
 def _crenellated(ends: Floats) -> Floats:

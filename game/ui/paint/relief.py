@@ -5,16 +5,13 @@ The elevations of the hexes are smoothed; small gullies and swells between them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from game.ui import palette
 from game.ui.paint.canvas import Canvas
 from game.ui.paint.chance import Floats, noise
 from game.ui.paint.contours import isolines
-from game.ui.paint.kept import kept
-from game.ui.paint.land import Bytes, Land, cell_px
+from game.ui.paint.land import Bytes, Land, Patch
 
 SMOOTH_KM = 0.45
 """Deviation of the bell curve that smooths the elevations."""
@@ -26,49 +23,46 @@ CONTOUR_M = 20
 TINT_SHARE = 0.36
 GULLY_M = 15.0
 """Depth of the deepest decorative gullies in metres."""
+AROUND = 2
+"""Samples about a tile that are worked out with it, so that slopes and contours go on from tile to tile."""
 
 
 class Relief:
-    """The layer of heights; samples are kept for one scale at a time."""
+    """The layer of heights."""
 
     def __init__(self, land: Land) -> None:
         self.land = land
 
-    @kept(1)
-    def _ground(self, scale: int) -> Floats:
-        """The elevations of the hexes made smooth, in metres at every sample."""
-        return self.land.smooth(self.land.elevation, SMOOTH_KM, scale)
+    def span(self) -> tuple[float, float]:
+        """The heights in metres between which the tint changes: nearly the lowest and the highest, in tens."""
+        low, high = np.percentile(self.land.elevation, (3, 97))
+        return 10.0 * np.floor(low / 10), 10.0 * np.ceil(high / 10)
 
-    @kept(1)
-    def _bends(self, scale: int) -> tuple[Floats, Floats]:
+    def _bends(self, patch: Patch) -> tuple[Floats, Floats]:
         """Where the valleys wind: kilometres east and south, bent."""
-        seed, (_, x, y) = self.land.seed, self.land.lattice(scale)
+        seed, (x, y) = self.land.seed, patch.lattice(AROUND)
         return x + 1.3 * noise(seed + 1, x / 2.3, y / 2.3), y + 1.3 * noise(seed + 2, x / 2.3, y / 2.3)
 
-    @kept(1)
-    def _valleys(self, scale: int) -> Floats:
-        """How much of a gully every sample is, 0 to 1; deeper where the ground is steep."""
-        seed, base, (x, y) = self.land.seed, self._ground(scale), self._bends(scale)
-        steep = np.hypot(*np.gradient(base)) * scale / cell_px(scale)
+    def heights(self, patch: Patch) -> tuple[Floats, Floats]:
+        """Metres at every sample with gullies, and how much of a gully each is, 0 to 1; AROUND more on every side.
+
+        Gullies are deeper where the ground is steep.
+        """
+        seed, (x, y) = self.land.seed, self._bends(patch)
+        base = patch.smooth(self.land.elevation, SMOOTH_KM, AROUND + 1)
+        steep = np.hypot(*np.gradient(base))[1:-1, 1:-1] * patch.scale / patch.cell
         wide = _gully(noise(seed + 4, x / 2.6, y / 2.6), 0.10)
         narrow = _gully(noise(seed + 5, x / 1.15, y / 1.15), 0.16)
         gully: Floats = np.clip(0.25 + steep / 22, 0, 1) * np.maximum(wide, 0.55 * narrow)
-        return gully
+        x, y = patch.lattice(AROUND)
+        swells = noise(seed + 3, x / 1.7, y / 1.7) - 0.5
+        return base[1:-1, 1:-1] + 9 * swells - GULLY_M * gully, gully
 
-    @kept(1)
-    def heights(self, scale: int) -> tuple[Floats, Floats]:
-        """Metres at every sample with gullies, and how much of a gully each is, 0 to 1."""
-        _, x, y = self.land.lattice(scale)
-        swells = noise(self.land.seed + 3, x / 1.7, y / 1.7) - 0.5
-        gully = self._valleys(scale)
-        return self._ground(scale) + 9 * swells - GULLY_M * gully, gully
-
-    @kept(7)
-    def channels(self, scale: int) -> tuple[Bytes, ...]:
+    def _channels(self, patch: Patch, heights: Floats, gully: Floats) -> tuple[Bytes, ...]:
         """Red, green, blue and opacity of tint and shade together, at every sample."""
-        heights, gully = self.heights(scale)
-        tint, tint_share = self._tint(heights, gully)
-        shade = _shade(heights, scale / cell_px(scale))
+        inner = slice(AROUND, -AROUND)
+        shade = _shade(heights, patch.scale / patch.cell)[inner, inner]
+        tint, tint_share = self._tint(heights[inner, inner], gully[inner, inner])
         dark = np.clip(-shade * 1.15, 0, 0.44)
         light = np.clip(shade * 1.7, 0, 0.55)
         share = dark + light
@@ -80,7 +74,7 @@ class Relief:
 
     def _tint(self, heights: Floats, gully: Floats) -> tuple[Floats, Floats]:
         """Colour and share of the tint by height, greener in gullies."""
-        low, high = np.percentile(self.land.elevation, (3, 97))
+        low, high = self.span()
         t = np.clip((heights - low) / max(high - low, 30.0), 0, 1)[..., None]
         low_colour, middle_colour, high_colour = (np.array(c, dtype=np.float64) for c in palette.HEIGHTS)
         lower = low_colour + (middle_colour - low_colour) * np.clip(2 * t, 0, 1)
@@ -89,31 +83,22 @@ class Relief:
         colour = colour + (np.array(palette.GULLY) - colour) * green[..., None]
         return colour, TINT_SHARE + 0.25 * green
 
-    @kept(7)
-    def contours(self, scale: int) -> Floats:
-        """The pieces of all contours, rows of (x, y, x, y) in km."""
-        heights, _ = self.heights(scale)
-        world, km = self.land.world, cell_px(scale) / scale
+    def _contours(self, patch: Patch, heights: Floats) -> Floats:
+        """The pieces of the contours, rows of (x, y, x, y) in km."""
         first = int(np.ceil(heights.min() / CONTOUR_M)) * CONTOUR_M
-        levels = range(first, int(heights.max()) + 1, CONTOUR_M)
-        pieces = [isolines(heights, level) for level in levels]
-        ends = np.vstack(pieces) if pieces else np.zeros((0, 4))
-        lines: Floats = ends * km + np.array([world.left, world.top] * 2)
-        return lines
-
-    def prepare(self, scale: int) -> Iterator[None]:
-        """Work out what a scale needs, piece by piece."""
-        ground = (self.land.hexes, self._ground, self._bends, self._valleys, self.heights)
-        for work in (*ground, self.channels, self.contours):
-            work(scale)
-            yield
+        pieces = [isolines(heights, level) for level in range(first, int(heights.max()) + 1, CONTOUR_M)]
+        if not pieces:
+            return np.zeros((0, 4))
+        return patch.at(np.vstack(pieces).reshape(-1, 2) - AROUND).reshape(-1, 4)
 
     def paint(self, canvas: Canvas) -> None:
         """Lay tint, shade and contours over the fields."""
-        canvas.surface.blit(canvas.stretched(self.channels(canvas.scale)), (0, 0))
+        heights, gully = self.heights(canvas.patch)
+        canvas.surface.blit(canvas.stretched(self._channels(canvas.patch, heights, gully)), (0, 0))
         if canvas.scale >= 18:
             canvas.begin_veil()
-            canvas.lines(self.contours(canvas.scale), palette.with_alpha(palette.CONTOUR, 0.16), 0.8, veiled=True)
+            contours = self._contours(canvas.patch, heights)
+            canvas.lines(contours, palette.with_alpha(palette.CONTOUR, 0.16), 0.8, veiled=True)
             canvas.lay_veil()
 
 

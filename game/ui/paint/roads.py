@@ -5,17 +5,18 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 
 import numpy as np
 
 from game.hexes import Grid
 from game.scenario.load import Scenario
+from game.state import BRIDGE, NO_BRIDGE
 from game.ui import palette
 from game.ui.paint import lines
-from game.ui.paint.canvas import Canvas, Shapes
+from game.ui.paint.canvas import Canvas
 from game.ui.paint.chance import Floats
-from game.ui.paint.clear import Clear
+from game.ui.paint.courses import Course, Net
 from game.ui.paint.kept import kept
 from game.ui.paint.land import Land
 from game.ui.paint.water import Waters
@@ -40,107 +41,110 @@ BESIDE_KM = 0.15
 BRIDGED_KM = 0.45
 """A road crosses a water by a bridge if one stands on a hexside whose middle is this near."""
 
+WayKey = tuple[str, str, tuple[int, ...], bytes]
+"""Kind, number and hexes of a way, and the points through which it is led."""
+Known = dict[WayKey, "Way"]
 Piece = tuple[str, str, tuple[int, ...]]
 """Kind, number and hexes of a road."""
 
-
-@dataclass(frozen=True)
-class Way:
+class Way(Course):
     """A road or railway, or the piece of one that no greater one covers."""
 
-    kind: str
-    ref: str
-    path: tuple[int, ...]
-    line: Floats
-    """Its course in km, on beyond the edge of the map where it leaves it."""
-    points: Floats
-    """Where it crosses the hexsides between the hexes of its path."""
-    parts: tuple[Floats, ...]
-    """The course, interrupted where it would cross a water without a bridge."""
+    def __init__(self, key: WayKey, line: Floats, points: Floats) -> None:
+        """`points` are where it crosses the hexsides of its path; `line` goes on beyond the edge of the map."""
+        super().__init__(line)
+        self.key, self.points = key, points
+        self.kind, self.ref, self.path, _ = key
+
+    @functools.cached_property
+    def ticks(self) -> Floats:
+        """The ticks across a railway, rows of (x, y, x, y)."""
+        points = lines.resample(self.line, palette.RAIL_STEP_KM)
+        across = lines.normals(points) * (palette.RAIL_TICK_KM / 2)
+        return np.hstack([points - across, points + across])
+
+    @kept(2)
+    def parts(self, cuts: tuple[float, ...]) -> tuple[Course, ...]:
+        """The course, interrupted at some places counted in its points."""
+        return tuple(map(Course, _without(self.line, list(cuts)))) if cuts else (self,)
 
 
 class Roads:
     """The layer of roads and railways."""
 
-    def __init__(self, land: Land, scenario: Scenario, clear: Clear, waters: Waters) -> None:
+    def __init__(self, land: Land, scenario: Scenario, waters: Waters, before: Roads | None = None) -> None:
+        """The roads of a scenario over its waters; what was there before and is not changed is taken over."""
         self.land = land
         file, grid = scenario.file, land.grid
         roads: list[Piece] = [(road.kind, road.ref, _path(grid, road.path)) for road in file.roads]
         rails: list[Piece] = [("rail", "", _path(grid, rail.path)) for rail in file.rails]
+        known = {way.key: way for way in (*before.roads, *before.rails)} if before is not None else {}
         crossings = Crossings(land, [(kind, path) for kind, _, path in roads])
         crossings.settle(np.zeros(len(crossings.off)), np.full(len(crossings.off), STIFFNESS))
-        self.roads = _lay(land, _pieces(roads), crossings)
+        self.roads: list[Way] = _lay(land, _pieces(roads), crossings, known)
         rail_crossings = Crossings(land, [(kind, path) for kind, _, path in rails])
         rail_crossings.settle(*_beside(crossings, rail_crossings))
-        self.rails = _lay(land, _pieces(rails), rail_crossings)
-        self._interrupt(scenario, waters)
-        for way in (*self.roads, *self.rails):
-            clear.mark(way.line, 0.09 if way.kind in ("track", "dirt", "rail") else 0.15)
+        self.rails: list[Way] = _lay(land, _pieces(rails), rail_crossings, known)
+        self.parts = self._interrupted(scenario, waters)
+        """Every way with its parts between waters that no bridge has ever crossed."""
+        self._nets = {
+            kind: Net(land.squares, [part for way, parts in self.parts if way.kind == kind for part in parts])
+            for kind in (*KINDS, "rail")
+        }
+        self._tracks = Net(land.squares, self.rails)
+        self._through: dict[int, list[Way]] = {}
+        for way in self.roads:
+            for h in dict.fromkeys(way.path):
+                self._through.setdefault(h, []).append(way)
+        self.crossed = frozenset(self._through)
+        """The hexes through which roads run."""
+        self._over: dict[frozenset[int], list[tuple[Way, int]]] = {}
+        for way in (*self.rails, *self.roads):
+            for i, step in enumerate(itertools.pairwise(way.path)):
+                self._over.setdefault(frozenset(step), []).append((way, i))
 
-    def _interrupt(self, scenario: Scenario, waters: Waters) -> None:
+    def through(self, h: int) -> list[Way]:
+        """The roads that run through a hex, the greatest first."""
+        return self._through.get(h, [])
+
+    def clearings(self) -> list[tuple[Course, float]]:
+        """Every way with the width in km that it keeps clear."""
+        narrow = ("track", "dirt", "rail")
+        return [(way, 0.09 if way.kind in narrow else 0.15) for way in (*self.roads, *self.rails)]
+
+    def _interrupted(self, scenario: Scenario, waters: Waters) -> list[tuple[Way, tuple[Course, ...]]]:
         """Take the roads off waters where no bridge has ever been."""
-        sides = [side for side, state in zip(scenario.ground.sides(), scenario.ground.bridges(), strict=True) if state]
-        bridges = self.land.centres[np.array(sides, dtype=np.int64).reshape(-1, 2)].mean(axis=1)
-        for ways in (self.roads, self.rails):
-            for i, way in enumerate(ways):
-                cuts = [at for at, point in waters.crossings(way.line)
-                        if self.land.on_map(point[:1], point[1:])[0]
-                        and not (np.hypot(*(bridges - point).T) < BRIDGED_KM).any()]  # fmt: skip
-                if cuts:
-                    ways[i] = replace(way, parts=tuple(_without(way.line, cuts)))
-
-    @kept(7)
-    def _strips(self, scale: int) -> list[Shapes]:
-        """What is drawn at a scale, from the lowest to the highest: tracks, casings, fills."""
-        track = [piece for way in self.roads if way.kind == "track" for part in way.parts
-                 for piece in lines.dashes(part, 0.10, 0.05)]  # fmt: skip
-        layers = [Shapes(lines.strips(track, max(palette.TRACK_KM, 0.9 / scale)), palette.TRACK)]
-        for part in (0, 1):
-            for kind in KINDS[1:]:
-                km, px, *colours = _STYLE[kind]
-                courses = [part for way in self.roads if way.kind == kind for part in way.parts]
-                layers.append(Shapes(lines.strips(courses, max(km[part], px[part] / scale)), colours[part]))
-        return layers
-
-    @kept(7)
-    def _railway(self, scale: int) -> tuple[Shapes, Shapes]:
-        """The bed and the line of the railways."""
-        courses = [part for way in self.rails for part in way.parts]
-        bed = Shapes(lines.strips(courses, max(0.055, 2.6 / scale)), palette.RAIL_BED)
-        return bed, Shapes(lines.strips(courses, max(palette.RAIL_KM, 1.1 / scale)), palette.RAIL)
-
-    @functools.cached_property
-    def _ticks(self) -> Floats:
-        """The ticks across the railways, rows of (x, y, x, y)."""
-        rows = [np.zeros((0, 4))]
-        for way in self.rails:
-            points = lines.resample(way.line, palette.RAIL_STEP_KM)
-            across = lines.normals(points) * (palette.RAIL_TICK_KM / 2)
-            rows.append(np.hstack([points - across, points + across]))
-        return np.vstack(rows)
+        sides = self.land.sides[scenario.start.edges[:, BRIDGE] != NO_BRIDGE]
+        bridges = self.land.centres[sides].mean(axis=1)
+        found = []
+        for way in (*self.roads, *self.rails):
+            cuts = [at for at, point in waters.crossings(way)
+                    if self.land.on_map(point[:1], point[1:])[0]
+                    and not (np.hypot(*(bridges - point).T) < BRIDGED_KM).any()]  # fmt: skip
+            found.append((way, way.parts(tuple(cuts))))
+        return found
 
     def paint(self, canvas: Canvas) -> None:
         """Paint railways, then roads."""
-        bed, rail = self._railway(canvas.scale)
-        if canvas.scale >= 26:
-            canvas.draw(bed)
-        canvas.draw(rail)
-        if canvas.scale >= 18:
-            canvas.lines(self._ticks, palette.RAIL, max(0.8, 0.014 * canvas.scale))
-        track, *strips = self._strips(canvas.scale)
-        if canvas.scale >= 26:
-            canvas.draw(track)
-        for shapes in strips:
-            canvas.draw(shapes)
+        scale = canvas.scale
+        if scale >= 26:
+            self._nets["rail"].draw(canvas, max(0.055, 2.6 / scale), palette.RAIL_BED)
+        self._nets["rail"].draw(canvas, max(palette.RAIL_KM, 1.1 / scale), palette.RAIL)
+        for way in self._tracks.near(canvas.view) if scale >= 18 else ():
+            canvas.lines(way.ticks, palette.RAIL, max(0.8, 0.014 * scale))
+        for track in self._nets["track"].near(canvas.view) if scale >= 26 else ():
+            canvas.draw(track.dashes(max(palette.TRACK_KM, 0.9 / scale), palette.TRACK))
+        for part in (0, 1):
+            for kind in KINDS[1:]:
+                km, px, *colours = _STYLE[kind]
+                self._nets[kind].draw(canvas, max(km[part], px[part] / scale), colours[part])
 
     def over(self, a: int, b: int) -> list[tuple[str, Floats]]:
         """Kind and course near their hexside of the greatest road, then a railway, from hex a to hex b or back."""
         found: dict[bool, tuple[str, Floats]] = {}
-        for way in (*self.rails, *self.roads):
-            for i, step in enumerate(itertools.pairwise(way.path)):
-                if set(step) == {a, b}:
-                    at = int(np.argmin(np.hypot(*(way.line - way.points[i]).T)))
-                    found[way.kind == "rail"] = (way.kind, way.line[max(0, at - 20) : at + 21])
+        for way, i in self._over.get(frozenset((a, b)), ()):
+            at = int(np.argmin(np.hypot(*(way.line - way.points[i]).T)))
+            found[way.kind == "rail"] = (way.kind, way.line[max(0, at - 20) : at + 21])
         return [found[key] for key in sorted(found)]
 
 
@@ -165,19 +169,27 @@ class Crossings:
         """How far each point is moved from the middle of its hexside, in km."""
 
     def settle(self, wanted: Floats, firmness: Floats) -> None:
-        """Bend as little as leaving the wanted moves, each held with its firmness, allows."""
+        """Bend as little as leaving the wanted moves, each held with its firmness, allows; moves in whole metres."""
         bends = self._bends()
+        if not bends:
+            self.off = np.round(PLAY_KM * np.tanh(wanted / PLAY_KM), 3)
+            return
+        links = np.array(list(bends), dtype=np.int64)
+        pull = np.sqrt(np.array(list(bends.values())))[:, None] * [1.0, -2.0, 1.0]
+        along = self.along[links] * pull[..., None]
         count = len(self.off)
-        system, goal = np.diag(firmness), firmness * wanted
-        if bends:
-            rows = np.zeros((len(bends), count))
-            for r, (links, weight) in enumerate(bends.items()):
-                np.add.at(rows[r], list(links), np.array([1.0, -2.0, 1.0]) * math.sqrt(weight))
-            for axis in (0, 1):
-                moved = rows * self.along[:, axis]
-                system = system + moved.T @ moved
-                goal = goal - moved.T @ (rows @ self.middle[:, axis])
-        self.off = PLAY_KM * np.tanh(np.linalg.solve(system, goal) / PLAY_KM) if count else self.off
+
+        def back(strain: Floats) -> Floats:
+            """What bends, (b, 2), pull at every point."""
+            pulls = (along * strain[:, None]).sum(axis=2)
+            return np.bincount(links.ravel(), pulls.ravel(), count).astype(np.float64)
+
+        def system(off: Floats) -> Floats:
+            return firmness * off + back((along * off[links][..., None]).sum(axis=1))
+
+        goal = firmness * wanted - back((self.middle[links] * pull[..., None]).sum(axis=1))
+        weight = firmness + np.bincount(links.ravel(), (along**2).sum(axis=2).ravel(), count)
+        self.off = np.round(PLAY_KM * np.tanh(_solved(system, goal, weight) / PLAY_KM), 3)
 
     def _bends(self) -> dict[tuple[int, int, int], float]:
         """Three hexsides that a road crosses one after the other, and how much it minds to bend there."""
@@ -196,6 +208,25 @@ class Crossings:
         links = [self.index[frozenset(step)] for step in itertools.pairwise(path)]
         points: Floats = self.middle[links] + self.along[links] * self.off[links, None]
         return points
+
+
+def _solved(system: Callable[[Floats], Floats], goal: Floats, weight: Floats) -> Floats:
+    """The numbers that a symmetric system makes the goal, by conjugate gradients; `weight` is its diagonal."""
+    x = np.zeros_like(goal)
+    rest = goal
+    step = eased = rest / weight
+    size = float(rest @ eased)
+    least = size * 1e-18
+    for _ in range(20 * int(math.sqrt(len(goal))) + 400):
+        if size <= least or size == 0.0:
+            break
+        pulled = system(step)
+        t = size / float(step @ pulled)
+        x, rest = x + t * step, rest - t * pulled
+        eased = rest / weight
+        size, before = float(rest @ eased), size
+        step = eased + step * (size / before)
+    return x
 
 
 def _inland(grid: Grid, h: int) -> bool:
@@ -228,25 +259,31 @@ def _pieces(ways: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if len(piece[2]) > 1]
 
 
-def _lay(land: Land, pieces: list[Piece], crossings: Crossings) -> list[Way]:
-    """The courses of roads or rails; one that ends inside the map ends on the greatest that passes through there."""
+def _lay(land: Land, pieces: list[Piece], crossings: Crossings, known: Known) -> list[Way]:
+    """The courses of roads or rails; one that ends inside the map ends on the greatest that passes through there.
+
+    Those known already are taken over.
+    """
     spots = {h: land.centres[h] for _, _, path in pieces for h in (path[0], path[-1])}
     points = [crossings.points(path) for _, _, path in pieces]
     for (_, _, path), here in reversed(list(zip(pieces, points, strict=True))):
+        if spots.keys().isdisjoint(path[1:-1]):
+            continue
         fine = lines.spline(here, 0.03)
         for h, middle in zip(path[1:-1], (here[:-1] + here[1:]) / 2, strict=True):
             if h in spots:
                 spots[h] = fine[np.argmin(np.hypot(*(fine - middle).T))]
-    return [_way(land, spots, piece, here) for piece, here in zip(pieces, points, strict=True)]
+    return [_way(land, spots, piece, here, known) for piece, here in zip(pieces, points, strict=True)]
 
 
-def _way(land: Land, spots: dict[int, Floats], piece: Piece, points: Floats) -> Way:
+def _way(land: Land, spots: dict[int, Floats], piece: Piece, points: Floats, known: Known) -> Way:
     """A road through its hexsides to its last hexes, led on beyond the map where it ends on its edge."""
     kind, ref, path = piece
     first = _tip(land, path[0], spots[path[0]], points[:2])
     last = _tip(land, path[-1], spots[path[-1]], points[:-3:-1])
-    line = lines.spline(np.vstack([first[::-1], points, last]), 0.03)
-    return Way(kind, ref, path, line, points, (line,))
+    course = np.vstack([first[::-1], points, last])
+    key = kind, ref, path, course.tobytes()
+    return known.get(key) or Way(key, lines.spline(course, 0.03), points)
 
 
 def _tip(land: Land, h: int, spot: Floats, last: Floats) -> Floats:

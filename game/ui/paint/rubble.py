@@ -30,22 +30,22 @@ class Ruins(NamedTuple):
     """Grey, dark and light ones."""
 
 
-def specks(land: Land, before: Ints, after: Ints) -> Ruins:
-    """What is added to the rubble of every hex when its level rises from one array to another."""
-    heaps, index = _scattered(land, np.array(HEAPS)[before], np.array(HEAPS)[after], 80)
+def specks(land: Land, hexes: Ints, before: Ints, after: Ints) -> Ruins:
+    """What is added to the rubble of some hexes when the level of each rises from one to another."""
+    heaps, index = _scattered(land, hexes, np.array(HEAPS)[before], np.array(HEAPS)[after], 80)
     turn = np.arange(7) * (2 * np.pi / 7)
     reach = np.column_stack([0.55 + 0.75 * chances(land.seed + 83 + n, index) for n in range(7)]) * HEAP_KM
     outline = heaps[:, None] + np.dstack([reach * np.cos(turn), reach * np.sin(turn)])
-    points, index = _scattered(land, np.array(SPECKS)[before], np.array(SPECKS)[after], 60)
+    points, index = _scattered(land, hexes, np.array(SPECKS)[before], np.array(SPECKS)[after], 60)
     luck = chances(land.seed + 62, index)
     return Ruins(outline, (points[luck < 0.45], points[(luck >= 0.45) & (luck < 0.75)], points[luck >= 0.75]))
 
 
-def _scattered(land: Land, first: Ints, last: Ints, salt: int) -> tuple[Floats, Ints]:
-    """The points of every hex from its first number up to its last on built-up ground, and their keys."""
+def _scattered(land: Land, which: Ints, first: Ints, last: Ints, salt: int) -> tuple[Floats, Ints]:
+    """The points of each hex from its first number up to its last on built-up ground, and their keys."""
     counts = np.maximum(last - first, 0)
-    hexes = np.repeat(np.arange(land.grid.count), counts)
-    within = np.arange(len(hexes)) - np.repeat(np.cumsum(counts) - counts, counts) + first[hexes]
+    hexes = np.repeat(which, counts)
+    within = np.arange(len(hexes)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
     u, v = (chances(land.seed + salt + n, hexes, within) for n in range(2))
     angle, radius = 2 * np.pi * u, 0.56 * np.sqrt(v)
     points = land.centres[hexes] + np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])

@@ -7,8 +7,6 @@ with the rules.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,11 +17,10 @@ from game.rules_file import Names
 from game.scenario.load import Scenario
 from game.ui import palette
 from game.ui.paint import lines
-from game.ui.paint.canvas import Canvas, Shapes, ramp
+from game.ui.paint.canvas import Canvas, ramp
 from game.ui.paint.chance import Floats, chances, noise
-from game.ui.paint.clear import Clear
-from game.ui.paint.kept import kept
-from game.ui.paint.land import Bytes, Land, as_bytes
+from game.ui.paint.courses import Course, Net
+from game.ui.paint.land import Bytes, Land, Patch, as_bytes
 
 PLAY = 0.34
 """How far a water may leave the middle between two hex centres, as a share of their distance."""
@@ -36,107 +33,90 @@ TICK_STEP_KM, TICK_KM = 0.13, 0.045
 Corner = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(Course):
     """A piece of a river or canal between its ends or branches."""
 
-    kind: str
-    name: Names | None
-    sides: tuple[Side, ...]
-    line: Floats
-    """Its smoothed course in km."""
+    def __init__(self, kind: str, name: Names | None, sides: tuple[Side, ...], line: Floats) -> None:
+        super().__init__(line)
+        self.kind, self.name, self.sides = kind, name, sides
+
+    @functools.cached_property
+    def ticks(self) -> Floats:
+        """The ticks on the banks of a canal, rows of (x, y, x, y)."""
+        points = lines.resample(self.line, TICK_STEP_KM)
+        across = lines.normals(points)
+        rows = []
+        for hand in (-1, 1):
+            near = points + across * (hand * (palette.CANAL_KM[0] / 2 + 0.012))
+            rows.append(np.hstack([near, near + across * (hand * TICK_KM)]))
+        return np.vstack(rows)
+
+
+Known = dict[tuple[str, str, tuple[Side, ...]], Flow]
+"""Flows by kind, name and hexsides."""
 
 
 class Waters:
     """The layer of waters."""
 
-    def __init__(self, land: Land, scenario: Scenario, clear: Clear) -> None:
+    def __init__(self, land: Land, scenario: Scenario, before: Waters | None = None) -> None:
+        """The waters of a scenario; flows that were there before are taken over."""
         self.land = land
-        self.flows = flows_of(land, scenario)
-        for flow in self.flows:
-            clear.mark(flow.line, 0.16)
+        self.known: Known = _flows(land, scenario, before.known if before is not None else {})
+        self.flows = list(self.known.values())
+        self.all = Net(land.squares, self.flows)
+        self.rivers, self.canals = (
+            Net(land.squares, [flow for flow in self.flows if flow.kind == kind]) for kind in ("river", "canal")
+        )
 
-    def crossings(self, road: Floats) -> list[tuple[float, Floats]]:
+    def crossings(self, road: Course) -> list[tuple[float, Floats]]:
         """Where a road crosses rivers and canals: how far along it, counted in its points, and the point."""
-        return [found for flow in self.flows for found in lines.crossings(road, flow.line)]
+        return [found for flow in self.all.along(road) for found in road.crossings(flow)]
 
-    @kept(7)
-    def bodies(self, scale: int) -> Bytes:
+    def _bodies(self, patch: Patch) -> Bytes:
         """Bodies of water as a smooth surface, 128 on the shore."""
-        land = self.land
-        lattice = land.lattice(scale)
-        shore = land.smooth((land.terrain == WATER).astype(np.float64), SMOOTH_KM, scale)
-        return as_bytes(shore + 0.12 * (noise(land.seed + 31, lattice.x * 2.7, lattice.y * 2.7) - 0.5), 0.0, 1.0)
-
-    @kept(7)
-    def _strips(self, scale: int) -> list[Shapes]:
-        """Casings, then fills, of every river and canal."""
-        rivers = [flow.line for flow in self.flows if flow.kind == "river"]
-        canals = [flow.line for flow in self.flows if flow.kind == "canal"]
-        layers = []
-        for courses, widths, least, colour in (
-            (canals, 0.125, 2.4, palette.CANAL_VERGE),
-            (rivers, palette.RIVER_KM[0], 1.9, palette.WATER_EDGE),
-            (canals, palette.CANAL_KM[0], 1.6, palette.CANAL_EDGE),
-            (rivers, palette.RIVER_KM[1], 1.2, palette.WATER),
-            (canals, palette.CANAL_KM[1], 0.9, palette.CANAL),
-        ):
-            layers.append(Shapes(lines.strips(courses, max(widths, least / scale)), colour))
-        return layers
-
-    @functools.cached_property
-    def _ticks(self) -> Floats:
-        """The ticks on the banks of canals, rows of (x, y, x, y)."""
-        rows = [np.zeros((0, 4))]
-        for flow in self.flows:
-            if flow.kind == "canal":
-                points = lines.resample(flow.line, TICK_STEP_KM)
-                across = lines.normals(points)
-                for hand in (-1, 1):
-                    near = points + across * (hand * (palette.CANAL_KM[0] / 2 + 0.012))
-                    rows.append(np.hstack([near, near + across * (hand * TICK_KM)]))
-        return np.vstack(rows)
-
-    def prepare(self, scale: int) -> Iterator[None]:
-        """Work out what a scale needs."""
-        self.bodies(scale)
-        yield
+        land, (x, y) = self.land, patch.lattice()
+        shore = patch.smooth((land.terrain == WATER).astype(np.float64), SMOOTH_KM)
+        if not shore.any():
+            return np.zeros(shore.shape, dtype=np.uint8)
+        return as_bytes(shore + 0.12 * (noise(land.seed + 31, x * 2.7, y * 2.7) - 0.5), 0.0, 1.0)
 
     def paint(self, canvas: Canvas) -> None:
         """Paint bodies, then rivers and canals."""
-        scale, bodies = canvas.scale, self.bodies(canvas.scale)
+        scale, bodies = canvas.scale, self._bodies(canvas.patch)
         slope = 255 * 2.0 / scale
         soft = max(slope / canvas.factor, 2.0)
         canvas.wash(bodies, ramp(128 - 1.3 * slope, 255, soft), palette.WATER_EDGE)
-        verge, *layers = self._strips(scale)
-        canvas.draw(verge)
+        self.canals.draw(canvas, max(0.125, 2.4 / scale), palette.CANAL_VERGE)
         if scale >= 36:
-            canvas.lines(self._ticks if scale >= 70 else self._ticks[::2], palette.CANAL_EDGE, 0.9 if scale < 70 else 1.3)
-        for shapes in layers[:2]:
-            canvas.draw(shapes)
+            for flow in self.canals.near(canvas.view):
+                ticks = flow.ticks if scale >= 70 else flow.ticks[::2]
+                canvas.lines(ticks, palette.CANAL_EDGE, 0.9 if scale < 70 else 1.3)
+        self.rivers.draw(canvas, max(palette.RIVER_KM[0], 1.9 / scale), palette.WATER_EDGE)
+        self.canals.draw(canvas, max(palette.CANAL_KM[0], 1.6 / scale), palette.CANAL_EDGE)
         canvas.wash(bodies, ramp(128, 255, soft), palette.WATER)
         canvas.mist(bodies, ramp(200, 90, 90), palette.WATER_LIGHT)
-        for shapes in layers[2:]:
-            canvas.draw(shapes)
+        self.rivers.draw(canvas, max(palette.RIVER_KM[1], 1.2 / scale), palette.WATER)
+        self.canals.draw(canvas, max(palette.CANAL_KM[1], 0.9 / scale), palette.CANAL)
 
 
-def flows_of(land: Land, scenario: Scenario) -> list[Flow]:
+def _flows(land: Land, scenario: Scenario, before: Known) -> Known:
     """Every river and canal of a scenario, cut where it branches."""
-    flows: list[Flow] = []
-    for number, stream in enumerate(scenario.file.waters):
-        sides = [_side(land.grid, word) for word in stream.sides.split()]
+    flows: Known = {}
+    for stream in scenario.file.waters:
+        sides = [side for word in stream.sides.split() if (side := _side(land.grid, word)) is not None]
         for chain in _chains(land.grid, sides):
-            line = _course(land, chain, stream.kind == "canal", number)
-            flows.append(Flow(stream.kind, stream.name, tuple(chain), line))
+            key = stream.kind, stream.name.model_dump_json() if stream.name else "", tuple(chain)
+            flow = before.get(key)
+            flows[key] = flow or Flow(stream.kind, stream.name, key[2], _course(land, chain, stream.kind == "canal"))
     return flows
 
 
-def _side(grid: Grid, word: str) -> Side:
+def _side(grid: Grid, word: str) -> Side | None:
     """The hexes of a hexside written as "0714-0814"."""
-    a, b = (grid.parse(number) for number in word.split("-"))
-    assert a is not None
-    assert b is not None
-    return a, b
+    a, _, b = word.partition("-")
+    h, n = grid.parse(a), grid.parse(b)
+    return None if h is None or n is None or grid.direction(h, n) is None else (h, n)
 
 
 def _corners(grid: Grid, side: Side) -> tuple[Corner, Corner]:
@@ -185,7 +165,7 @@ def _walk(
     return chain
 
 
-def _course(land: Land, chain: list[Side], canal: bool, number: int) -> Floats:
+def _course(land: Land, chain: list[Side], canal: bool) -> Floats:
     """The smooth line of a chain of hexsides; it crosses every line between the two hexes of a hexside."""
     a, b = (land.centres[[side[i] for side in chain]] for i in (0, 1))
     first, last = _tips(land, chain)
@@ -196,8 +176,8 @@ def _course(land: Land, chain: list[Side], canal: bool, number: int) -> Floats:
     system = (pull * (across @ across.T)) + np.eye(len(middle)) * (CANAL_STIFFNESS if canal else RIVER_STIFFNESS)
     off = np.linalg.solve(system, -((pull @ middle) * across).sum(1))[:, None]
     if not canal:
-        index = np.arange(len(middle))
-        off += 0.22 * (chances(land.seed + 32, index, np.full_like(index, number)) - 0.5)[:, None]
+        key = np.rint(middle * 1000).astype(np.int64)
+        off += 0.22 * (chances(land.seed + 32, *key.T) - 0.5)[:, None]
     return lines.spline(middle + across * PLAY * np.tanh(off / PLAY), 0.035)
 
 

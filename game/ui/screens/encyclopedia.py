@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pygame
 
+from game.hindsight import happened
 from game.scenario.load import Scenario
 from game.ui import fonts, palette
 from game.ui.cards.lists import Scroll
 from game.ui.entry import Entry
 from game.ui.screen import Screen
-from game.ui.screens.pages import GROUPS, Head, Page, Table, Text, known_terms, pages
+from game.ui.screens.pages import GROUPS, Happening, Head, Page, Table, Text, known_terms, pages
 from game.ui.sheet import Sheet, wrapped
 
 if TYPE_CHECKING:
     from game.ui.app import App
+    from game.ui.table.battle import Battle
 
 LIST, MARGIN, PAGE_MOST = 300, 28, 900
 SIZE, LINE, CELL = 13.2, 20, 12.4
@@ -31,14 +34,29 @@ def open_page(app: App, page_id: str) -> None:
 
     The numbers and sources are those of the battle that is being played, if one is.
     """
-    app.push(Encyclopedia(app, scenario_of(app), page_id))
+    app.push(Encyclopedia(app, scenario_of(app), page_id, happened_in(app)))
+
+
+def battle_of(app: App) -> Battle | None:
+    """The battle that is being played, if one is."""
+    from game.ui.table.battle import Battle
+
+    return next((screen for screen in app.screens if isinstance(screen, Battle)), None)
+
+
+def happened_in(app: App) -> list[Happening]:
+    """The events of that battle that have happened, as far as the viewer's side has been told."""
+    battle = battle_of(app)
+    if battle is None:
+        return []
+    events = battle.match.scenario.file.events
+    state = battle.view.believed if battle.match.outcome is None else battle.match.state
+    return [(day, events[i]) for i, day in happened(state)]
 
 
 def scenario_of(app: App) -> Scenario | None:
     """The battle that is being played, if one is: as the viewer's side is told of it before the match is over."""
-    from game.ui.table.battle import Battle
-
-    battle = next((screen for screen in app.screens if isinstance(screen, Battle)), None)
+    battle = battle_of(app)
     if battle is None:
         return None
     return battle.view.scenario if battle.match.outcome is None else battle.match.scenario
@@ -86,9 +104,11 @@ def _lines(words: str, language: str, here: str, width: int, size: float = SIZE)
 class Encyclopedia(Screen):
     """Pages about the rules, the numbers in use, the battle's sources, and whose work the game is."""
 
-    def __init__(self, app: App, scenario: Scenario | None, page_id: str) -> None:
+    def __init__(
+        self, app: App, scenario: Scenario | None, page_id: str, happened: Sequence[Happening] = ()
+    ) -> None:
         super().__init__(app)
-        self._scenario = scenario
+        self._scenario, self._happened = scenario, happened
         self.search = Entry()
         self._list, self._page = Scroll(), Scroll()
         self._language = ""
@@ -175,7 +195,7 @@ class Encyclopedia(Screen):
         """Make the pages in the language that is spoken now."""
         if self._language != self.app.language:
             self._language = self.app.language
-            self._pages = pages(self._language, self._scenario)
+            self._pages = pages(self._language, self._scenario, self._happened)
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the list on the left and the page on the right."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,14 @@ from game.folders import ASSETS
 from game.rules.recon import ABOUT
 from game.state import HEX, PRESENT, STATUS
 from game.texts import LANGUAGES, say
+from game.ui.commands import Command, Host
 from game.ui.screens.encyclopedia import open_page
-from game.ui.screens.setting import Setting
-from game.ui.settings import VALUES
+from game.ui.screens.setting import GROUPS, Setting
 from game.ui.table.commands import offered
 
 if TYPE_CHECKING:
+    from game.scenario.load import Scenario
+    from game.ui.app import App
     from game.ui.table.battle import Battle
 
 RULEBOOK = ASSETS / "rulebook.md"
@@ -112,17 +114,19 @@ def _worth(query: str, found: Found) -> int:
 
 def everything(battle: Battle) -> list[Found]:
     """All that can be found now; nothing of what the viewer does not know."""
-    return [*_commands(battle), *_units(battle), *_places(battle), *_settings(battle), *_rules(battle)]
+    scenario, app = battle.situation.scenario, battle.app
+    commands = commands_of(battle, offered(battle), app.language)
+    places = places_of(scenario, app.language, battle.go_to)
+    return [*commands, *_units(battle), *places, *settings_of(app), *rules_of(app)]
 
 
-def _commands(battle: Battle) -> Iterator[Found]:
-    """What can be done now, and what is refused, with the reason."""
-    language = battle.app.language
-    for command, why in offered(battle):
+def commands_of(host: Host, found: Iterable[tuple[Command[Host], str]], language: str) -> Iterator[Found]:
+    """What can be done now on a screen, and what is refused, with the reason."""
+    for command, why in found:
         if command.name in _SKIPPED or command.name.startswith(("arrow_", "cursor_", "row_", "pan")):
             continue
         also = " ".join(command.words(other) for other in LANGUAGES if other != language)
-        act = functools.partial(command.do, battle)
+        act = functools.partial(command.do, host)
         yield Found(COMMAND, command.words(language), act, cap=command.cap(language), why=why, also=also)
 
 
@@ -142,41 +146,37 @@ def _go_to_unit(battle: Battle, u: int) -> None:
     battle.bring_into_view(int(battle.view.believed.units[u, HEX]))
 
 
-def _places(battle: Battle) -> Iterator[Found]:
+def places_of(scenario: Scenario, language: str, go_to: Callable[[int], object]) -> Iterator[Found]:
     """Settlements and places that count."""
-    scenario, language = battle.situation.scenario, battle.app.language
-    grid = scenario.grid
     for place in scenario.file.places:
-        h = grid.parse(place.hex)
+        h = scenario.grid.parse(place.hex)
         if h is not None:
             also = " ".join(getattr(place.name, other) for other in LANGUAGES)
-            act = functools.partial(battle.go_to, h)
-            yield Found(PLACE, getattr(place.name, language), act, place.hex, also=also)
+            yield Found(PLACE, getattr(place.name, language), functools.partial(go_to, h), place.hex, also=also)
 
 
-def hexes(battle: Battle, query: str) -> list[Found]:
+def hexes(scenario: Scenario, language: str, query: str, go_to: Callable[[int], object]) -> list[Found]:
     """The hexes whose printed numbers begin as what was typed, if that is a number of two digits or more."""
-    grid, asked = battle.situation.scenario.grid, query.strip()
+    grid, asked = scenario.grid, query.strip()
     if not asked.isdecimal() or len(asked) < 2:
         return []
-    named = battle.situation.scenario.place_names(battle.app.language)
+    named = scenario.place_names(language)
     found = [h for h in range(grid.count) if grid.number(h).startswith(asked) and grid.number(h) not in named]
     return [
-        Found(PLACE, say(battle.app.language, "ui.find.hex", number=grid.number(h)), functools.partial(battle.go_to, h))
-        for h in found
+        Found(PLACE, say(language, "ui.find.hex", number=grid.number(h)), functools.partial(go_to, h)) for h in found
     ]
 
 
-def _settings(battle: Battle) -> Iterator[Found]:
+def settings_of(app: App) -> Iterator[Found]:
     """Every setting, shown on its screen."""
-    language = battle.app.language
+    language = app.language
 
     def show(label: str) -> None:
-        screen = Setting(battle.app)
+        screen = Setting(app)
         screen.search.set(label)
-        battle.app.push(screen)
+        app.push(screen)
 
-    for name in VALUES:
+    for name in (name for names in GROUPS.values() for name in names):
         label = say(language, f"ui.settings.name_{name}")
         also = " ".join(say(other, f"ui.settings.name_{name}") for other in LANGUAGES)
         about = say(language, f"ui.settings.about_{name}")
@@ -197,10 +197,10 @@ def rules() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _rules(battle: Battle) -> Iterator[Found]:
+def rules_of(app: App) -> Iterator[Found]:
     """The rulebook, by number and by words."""
     for number, text in rules():
-        act = functools.partial(open_page, battle.app, number)
+        act = functools.partial(open_page, app, number)
         yield Found(RULE, f"{number} {_head(text)}", act, also=text)
 
 

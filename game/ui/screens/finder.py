@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pygame
 
+from game.texts import say
 from game.ui import fonts, palette
 from game.ui.entry import Entry
 from game.ui.screen import SHIFT, Screen
-from game.ui.screens.findable import RULE, Found, everything, find, hexes
+from game.ui.screens.findable import RULE, Found, find
 from game.ui.sheet import Sheet, wrapped
 
 if TYPE_CHECKING:
     from game.ui.app import App
-    from game.ui.table.battle import Battle
 
 WIDTH, ROW, HEAD, MOST_ABOUT = 720, 32, 62, 6
 KIND = 92
@@ -23,15 +24,15 @@ KIND = 92
 
 
 class Finder(Screen):
-    """Lies over a battle."""
+    """Lies over a battle or the desk."""
 
     over = True
 
-    def __init__(self, app: App, battle: Battle) -> None:
+    def __init__(self, app: App, everything: Sequence[Found], more: Callable[[str], list[Found]]) -> None:
+        """Look through what there is, and what more there is for the words that are typed."""
         super().__init__(app)
-        self.battle = battle
-        self.entry = Entry(hint=battle.say("find.hint"))
-        self._everything = everything(battle)
+        self.entry = Entry(hint=say(app.language, "ui.find.hint"))
+        self._everything, self._more = list(everything), more
         self.results = find("", self._everything)
         self.at = 0
         self._first, self._rows = 0, 8
@@ -58,7 +59,7 @@ class Finder(Screen):
             before = self.entry.words
             self.entry.handle(event)
             if self.entry.words != before:
-                listed = [*self._everything, *hexes(self.battle, self.entry.words)]
+                listed = [*self._everything, *self._more(self.entry.words)]
                 self.results, self.at, self._first = find(self.entry.words, listed), 0, 0
 
     def _move(self, steps: int) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from game.ui import fonts, keys
+from game.ui.commands import Command
 from game.ui.sheet import Sheet
-from game.ui.table.commands import GROUPS, Command, registry
+from game.ui.table.commands import GROUPS, registry
 
 CAPS = 118
 """Width of the column of caps."""
 MOUSE = ("click", "right", "drag", "wheel")
 
 
-def grouped(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(group, [(keys, words)]) of all that has a key, in the order of the groups."""
-    found = []
-    for group in GROUPS:
+Group = tuple[str, list[tuple[str, str]]]
+"""Name of a group, and the keys and words of what it holds."""
+
+
+def grouped(language: str, commands: Iterable[Command[Any]], groups: Sequence[str]) -> list[Group]:
+    """All commands that have a key, in the order of the groups."""
+    found, listed = [], list(commands)
+    for group in groups:
         rows: dict[str, list[str]] = {}
-        for command in registry().values():
+        for command in listed:
             if command.group == group and command.keys:
                 rows.setdefault(command.words(language), []).append(caps(command, language))
         if rows:
@@ -24,16 +32,21 @@ def grouped(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def caps(command: Command, language: str) -> str:
+def caps(command: Command[Any], language: str) -> str:
     """All keys of a command as caps show them."""
     return "  ".join(keys.cap(written, language) for written in command.keys)
 
 
 def draw(sheet: Sheet, x: int, top: int, width: int) -> int:
-    """What the mouse and the keys do; the lower edge."""
+    """What the mouse and the keys do in a battle; the lower edge."""
     for name in MOUSE:
         top = _row(sheet, sheet.say(f"keys.{name}"), sheet.say(f"keys.at_{name}"), x, top, width)
-    for group, rows in grouped(sheet.language):
+    return draw_groups(sheet, x, top, width, grouped(sheet.language, registry().values(), GROUPS))
+
+
+def draw_groups(sheet: Sheet, x: int, top: int, width: int, groups: Iterable[Group]) -> int:
+    """Groups of keys under their heads; the lower edge."""
+    for group, rows in groups:
         sheet.head(sheet.say(f"keys.group_{group}"), x, top + 14)
         top += 28
         for cap, words in rows:

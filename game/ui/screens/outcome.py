@@ -24,6 +24,7 @@ from game.state import (
 )  # fmt: skip
 from game.ui import fonts, palette
 from game.ui.screen import Screen
+from game.ui.screens import in_fact
 from game.ui.screens.who_told import WhoTold
 from game.ui.sheet import Act, Sheet, wrapped
 from game.view import lost
@@ -73,10 +74,8 @@ class Result(Screen):
         self._rows = account(battle.match)
 
     def leave(self) -> None:
-        """Go back to the title."""
-        from game.ui.start import title
-
-        self.app.restart(title(self.app))
+        """Go back to the title, or to the desk from which this was a test."""
+        self._battle.turns.leave()
 
     def again(self) -> None:
         """Play the match back."""
@@ -93,6 +92,11 @@ class Result(Screen):
 
         self.app.push(Charts(self.app, self._battle.match))
 
+    def in_fact(self) -> None:
+        """Tell what was in fact, and which events happened."""
+        if in_fact.is_there(self._battle.match):
+            self.app.push(in_fact.InFact(self.app, self._battle.match))
+
     def save(self) -> None:
         """Write the report."""
         from game.ui.history.report import saving
@@ -108,7 +112,8 @@ class Result(Screen):
         elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_t):
             self.leave()
         else:
-            acts = {pygame.K_w: self.again, pygame.K_c: self.told, pygame.K_g: self.charts, pygame.K_s: self.save}
+            acts = {pygame.K_w: self.again, pygame.K_c: self.told, pygame.K_g: self.charts, pygame.K_s: self.save,
+                    pygame.K_f: self.in_fact}  # fmt: skip
             acts.get(event.key, lambda: None)()
 
     def draw(self, sheet: Sheet) -> None:
@@ -116,7 +121,8 @@ class Result(Screen):
         sheet.fill(sheet.rect, (*palette.WELL, 150))
         words = self._words(sheet)
         under = 18 * len(wrapped(words, fonts.REGULAR, SMALL, WIDTH - 64))
-        box = pygame.Rect(0, 0, WIDTH, 100 + 24 + ROW * len(self._rows) + 12 + under + 14 + 2 * (BUTTON + GAP) + 14)
+        below = (2 + in_fact.is_there(self._battle.match)) * (BUTTON + GAP)
+        box = pygame.Rect(0, 0, WIDTH, 100 + 24 + ROW * len(self._rows) + 12 + under + 14 + below + 14)
         box.center = sheet.rect.center
         outcome = self._battle.match.outcome
         assert outcome is not None
@@ -131,7 +137,7 @@ class Result(Screen):
         sheet.text(f"{reason} · {margin}", x + 20, box.y + 71, size=14, colour=palette.TEXT_SECOND, most=right - x - 20)
         top = self._account(sheet, x, box.y + 100, right)
         sheet.paragraph(words, x, top + 12, right - x, size=SMALL, colour=palette.TEXT_THIRD)
-        self._buttons(sheet, x, box.bottom - 14 - 2 * (BUTTON + GAP), right)
+        self._buttons(sheet, x, box.bottom - 14 - below, right)
 
     def _account(self, sheet: Sheet, x: int, top: int, right: int) -> int:
         """A row for every figure, a column for every side; the lower edge."""
@@ -159,7 +165,11 @@ class Result(Screen):
         return words
 
     def _buttons(self, sheet: Sheet, x: int, top: int, right: int) -> None:
-        """Watch again, who told the truth, the figures, the report, the map, the title."""
+        """What was in fact; watch again, who told the truth, the figures, the report, the map, the title."""
+        if in_fact.is_there(self._battle.match):
+            rect = pygame.Rect(x, top, right - x, BUTTON)
+            sheet.button(rect, sheet.say("result.in_fact"), self.in_fact, cap="F")
+            top += BUTTON + GAP
         width = (right - x - 2 * GAP) // 3
         choices: tuple[tuple[str, Act, str], ...] = (
             ("again", self.again, "W"), ("told", self.told, "C"), ("charts", self.charts, "G"),
@@ -167,4 +177,6 @@ class Result(Screen):
         )  # fmt: skip
         for i, (key, act, cap) in enumerate(choices):
             rect = pygame.Rect(x + i % 3 * (width + GAP), top + i // 3 * (BUTTON + GAP), width, BUTTON)
-            sheet.button(rect, sheet.say(f"result.{key}"), act, cap=cap, primary=cap == "Enter")
+            tested = key == "title" and self._battle.game.test is not None
+            label = sheet.say("editor_test.back" if tested else f"result.{key}")
+            sheet.button(rect, label, act, cap=cap, primary=cap == "Enter")

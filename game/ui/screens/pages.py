@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from game.folders import ASSETS
 from game.rulebook import STANDARD, SURFACES, TERRAINS, Rules, load_rules
 from game.scenario.load import Scenario
-from game.scenario.schema import Sourced
+from game.scenario.schema import Event, Sourced
 from game.state import GROUNDS, MISSIONS, POSTURES, SKIES, SUPPLY_STATES
 from game.texts import keys, say
 from game.ui.paint.counters import POSTURE_LETTERS
@@ -61,11 +61,15 @@ class Page:
     """Everything that is written on it, in small letters, for the search."""
 
 
-def pages(language: str, scenario: Scenario | None = None) -> dict[str, Page]:
-    """Every page by its id, in the order of the list: tables, rules, the sources of a battle, credits."""
+Happening = tuple[int, Event]
+"""The day on which an event of a scenario happened, and the event."""
+
+
+def pages(language: str, scenario: Scenario | None = None, happened: Sequence[Happening] = ()) -> dict[str, Page]:
+    """Every page by its id, in the order of the list: tables, rules, a battle's events and sources, credits."""
     rules = scenario.rules if scenario is not None else load_rules()
-    made = [*_tables(language, rules), *_chapters(language, rules), *(_sources(language, scenario) if scenario else ()),
-            _credits(language)]  # fmt: skip
+    battle = [*_events(language, scenario, happened), *_sources(language, scenario)] if scenario else []
+    made = [*_tables(language, rules), *_chapters(language, rules), *battle, _credits(language)]
     return {page.id: _findable(page) for page in made}
 
 
@@ -290,6 +294,21 @@ def _credits(language: str) -> Page:
     blocks = tuple(block for block in _blocks(CREDITS.read_text(encoding="utf-8").partition("\n")[2]))
     about = Text(say(language, "ui.pages.credits_about"))
     return Page("credits", "people", say(language, "ui.pages.credits"), (about, *blocks), language != "en")
+
+
+def _events(language: str, scenario: Scenario, happened: Sequence[Happening]) -> Iterator[Page]:
+    """The events of the battle that have happened, as far as the reader has been told."""
+    if not happened:
+        return
+    rows = [_heads(language, "day", "event", "source", "known")]
+    for day, event in happened:
+        date, tell = scenario.date(day), event.tell
+        words = getattr(event.name, language) + (f": {getattr(tell, language)}" if tell is not None else "")
+        source = event.source or say(language, "ui.pages.no_source")
+        known = say(language, f"ui.pages.known_{event.confidence}")
+        rows.append((f"{date.day}.{date.month:02d}", words, source, known))
+    blocks = Text(say(language, "ui.pages.events_about")), Table(tuple(rows))
+    yield Page("events", "battle", say(language, "ui.pages.events"), blocks)
 
 
 def _sources(language: str, scenario: Scenario) -> Iterator[Page]:

@@ -24,6 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "reading": ("language", "text_size", "full_screen", "reduced_motion"),
     "playing": ("playback_speed", "confirm_idle", "balance_gauge", "legend_folded"),
     "hearing": ("effects_volume", "interface_volume", "captions"),
+    "editing": ("editor_balance", "editor_games", "editor_target_low", "editor_target_high"),
 }
 MOST_WIDTH, CONTROL, FOOT, SEARCH = 860, 230, 74, "search"
 VOLUMES = ("effects_volume", "interface_volume")

@@ -113,6 +113,7 @@ class Title(Screen):
         return [
             *resume,
             ("title.records", pygame.K_w, self.ways.records, ""),
+            ("desk.edit_way", pygame.K_d, self.ways.editor, ""),
             ("title.settings", pygame.K_s, self.ways.settings, ""),
             ("title.encyclopedia", pygame.K_e, self.ways.encyclopedia, ""),
             ("title.credits", pygame.K_c, self.ways.credits, ""),

@@ -24,16 +24,18 @@ class Waiting(Screen, Generic[Result]):
 
     def __init__(
         self, app: App, label: str, work: Callable[[Progress], Result], then: Callable[[Result], None],
-        failed: Callable[[Exception], None],
+        failed: Callable[[Exception], None], compiled: bool = True,
     ) -> None:  # fmt: skip
+        """Wait for some work; `compiled` says that it needs the rules compiled."""
         super().__init__(app)
+        self._compiled = compiled
         self._label, self._work, self._then, self._failed = label, work, then, failed
         self._task: Task[Result] | None = None
         self._seen: tuple[bool, int] | None = None
 
     def tick(self, milliseconds: int) -> bool:
         """Begin the work when the rules are compiled, and go on when it is done."""
-        warming = self.app.warming
+        warming = self.app.warming if self._compiled else None
         shown = self._shown()
         if shown != self._seen:
             self._seen, self.app.dirty = shown, True

@@ -20,6 +20,12 @@ class Ways:
 
         self._app.push(Records(self._app))
 
+    def editor(self) -> None:
+        """The list of scenarios, to edit one or make one."""
+        from game.ui.editor.opening import Open, desk_of
+
+        self._app.push(Open(self._app, lambda draft: self._app.push(desk_of(self._app, draft))))
+
     def settings(self) -> None:
         """The settings."""
         from game.ui.screens.setting import Setting

@@ -64,7 +64,8 @@ class Battle(Screen):
 
     def __init__(self, app: App, game: Game) -> None:
         super().__init__(app)
-        self.game, self.match, self.painter, self.camera = game, game.match, game.painter, game.camera
+        self.game: Game = game
+        self.match, self.painter, self.camera = game.match, game.painter, game.camera
         self.minimap = Minimap(game.painter)
         watchers = game.people or [0]
         self.side = self.match.side if self.match.side in watchers else watchers[0]
@@ -143,7 +144,8 @@ class Battle(Screen):
     def areas(self) -> tuple[pygame.Rect, pygame.Rect]:
         """Where the map and the panel are drawn."""
         size = self.app.size
-        area = map_area(size, self.mode.panel_width(size[0]), self.mode.foot)
+        head = topbar.STRIP if self.game.test is not None else 0
+        area = map_area(size, self.mode.panel_width(size[0]), self.mode.foot, head)
         return area, pygame.Rect(area.right, area.y, size[0] - area.right, size[1] - area.y)
 
     # what is looked at -----------------------------------------------------------------------------------------------
@@ -264,6 +266,10 @@ class Battle(Screen):
         """Say something over the map for a while."""
         self.note = floats.Note(words, tone, NOTE_MS)
         self.app.dirty = True
+
+    def quiet(self) -> None:
+        """Put the note away."""
+        self.note = None
 
     def tell(self, events: Sequence[Event], fights: Sequence[Thrown] = ()) -> None:
         """Write into the viewer's list what it saw of an order, and how the dice fell in its own assaults."""

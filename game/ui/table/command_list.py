@@ -10,6 +10,7 @@ from game.ui.paint.overlays.drawing import NAMES
 from game.ui.table.commands import BATTLE, GAME, OVERLAYS, TURN, UNIT, VIEW, Command
 
 if TYPE_CHECKING:
+    from game.ui.screens.findable import Found
     from game.ui.table.battle import Battle
 
 FIGHTING, GUNS, PILOTS, JAMMERS, DEPOTS, OTHERS = "fighting", "battery", "drones", "jammer", "depot", "other"
@@ -140,9 +141,13 @@ def _cursor_on(battle: Battle) -> str | None:
 
 
 def _find(battle: Battle) -> None:
+    from game.ui.screens.findable import everything, hexes
     from game.ui.screens.finder import Finder
 
-    battle.app.push(Finder(battle.app, battle))
+    def more(query: str) -> list[Found]:
+        return hexes(battle.situation.scenario, battle.app.language, query, battle.go_to)
+
+    battle.app.push(Finder(battle.app, everything(battle), more))
 
 
 def _settings(battle: Battle) -> None:
@@ -190,6 +195,21 @@ def _arrow(name: str, dx: int, dy: int) -> tuple[Command, Command]:
     return Command(f"cursor_{name.lower()}", VIEW, (f"Ctrl+{name}",), show, text="ui.command.cursor"), step
 
 
+def _testing(battle: Battle) -> str | None:
+    """Only a test of a draft can be left for the desk, and seen without the fog."""
+    return "" if battle.game.test is not None else None
+
+
+def _test_back(battle: Battle) -> None:
+    assert battle.game.test is not None
+    battle.game.test.back()
+
+
+def _test_see_all(battle: Battle) -> None:
+    assert battle.game.test is not None
+    battle.game.test.see_all(battle)
+
+
 _ARROWS = tuple(zip(*(_arrow(*each) for each in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1))),
                     strict=True))  # fmt: skip
 _OVERLAYS = tuple(
@@ -231,6 +251,8 @@ _OF_BATTLE = (
     Command("help", GAME, ("F1", "?"), lambda b: b.help()),
     Command("back", GAME, ("Esc",), lambda b: b.back_out()),
     Command("menu", GAME, (), lambda b: b.menu()),
+    Command("test_back", GAME, ("F10",), _test_back, _testing, text="ui.editor_test.back"),
+    Command("test_see_all", VIEW, ("F9",), _test_see_all, _testing, text="ui.editor_test.see_all"),
 )  # fmt: skip
 
 COMMANDS = (*_OF_UNITS, *_OF_BATTLE)

@@ -7,15 +7,12 @@ mode alone answers to stands beside the mode, in `Mode.commands`, and comes befo
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pygame
 
-from game.texts import say
-from game.ui import keys
-from game.ui.table.told import BAD
+from game.ui import commands
 
 if TYPE_CHECKING:
     from game.ui.table.battle import Battle
@@ -27,47 +24,11 @@ BATTLE = "battle"
 """The context of what is always there; the others are kinds of selected unit, and modes."""
 
 
-def always(battle: Battle) -> str:
-    """Nothing stands against it."""
-    return ""
-
-
 @dataclass(frozen=True)
-class Command:
-    """One thing a player can do."""
+class Command(commands.Command["Battle"]):
+    """One thing a player can do; its group is one of GROUPS."""
 
-    name: str
-    group: str
-    """One of GROUPS."""
-    keys: tuple[str, ...]
-    """As they are written; the first is shown on buttons."""
-    run: Callable[[Battle], object]
-    why: Callable[[Battle], str | None] = always
-    """Why it cannot be done now, in words; empty if it can, None if it makes no sense now and is not offered."""
     contexts: tuple[str, ...] = (BATTLE,)
-    """Where its keys are heard."""
-    text: str = ""
-    """Key of the words that say what it does, "ui.command.NAME" if empty."""
-
-    def words(self, language: str) -> str:
-        """What it does, in words."""
-        return say(language, self.text) if self.text else say(language, f"ui.command.{self.name}")
-
-    def cap(self, language: str) -> str:
-        """Its first key as a cap shows it, empty if it has none."""
-        return keys.cap(self.keys[0], language) if self.keys else ""
-
-    def hears(self, event: pygame.event.Event) -> bool:
-        """Whether an event is one of its keys."""
-        return any(keys.key(written).hears(event) for written in self.keys)
-
-    def do(self, battle: Battle) -> None:
-        """Do it, or say why it cannot be done."""
-        why = self.why(battle)
-        if why:
-            battle.tell_note(why, BAD)
-        elif why is not None:
-            self.run(battle)
 
 
 def of_mode(name: str, written: tuple[str, ...], method: str, *values: object, text: str = "") -> Command:

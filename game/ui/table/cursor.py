@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.hexes import ROW_KM
-from game.state import HEX
 from game.ui import palette
 from game.ui.table import overlay
 
 if TYPE_CHECKING:
-    from game.ui.table.battle import Battle
+    from game.ui.table.roaming import Roaming
 
 WAIT_MS, AGAIN_MS = 330, 75
 """How long an arrow key is held before the cursor goes on by itself, and how long between its steps."""
@@ -22,8 +21,8 @@ ARROWS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), 
 class Cursor:
     """A hex that the keys move; while it is on, the mouse is taken to be in its middle."""
 
-    def __init__(self, battle: Battle) -> None:
-        self.battle = battle
+    def __init__(self, table: Roaming) -> None:
+        self.table = table
         self.hex: int | None = None
         self._x = 0.0
         """The line, in km from the left, that it keeps to when it goes up and down."""
@@ -38,7 +37,7 @@ class Cursor:
     def put(self, h: int) -> None:
         """Put it on a hex; the map follows."""
         self.hex = h
-        self._x = self.battle.camera.grid.centre(h)[0]
+        self._x = self.table.camera.grid.centre(h)[0]
         self._point()
 
     def lend(self, h: int) -> None:
@@ -56,14 +55,14 @@ class Cursor:
         self._lent = False
         if self.hex is not None:
             self.hex = None
-            self.battle.app.dirty = True
+            self.table.app.dirty = True
 
     def step(self, dx: int, dy: int) -> None:
         """Move it by one hex; the first press only shows it."""
-        grid = self.battle.camera.grid
+        grid = self.table.camera.grid
         self._lent = False
         if self.hex is None:
-            self.put(self._start())
+            self.put(self.table.start())
             return
         x, y = grid.centre(self.hex)
         h = grid.hex_at(x + dx, y) if dx else self._above(y + dy * ROW_KM)
@@ -74,43 +73,33 @@ class Cursor:
 
     def _above(self, y: float) -> int | None:
         """The hex of another row nearest to the line that is kept."""
-        grid = self.battle.camera.grid
+        grid = self.table.camera.grid
         found = [h for x in (self._x, self._x - 0.3, self._x + 0.3) if (h := grid.hex_at(x, y)) is not None]
         return min(found, key=lambda h: abs(grid.centre(h)[0] - self._x), default=None)
-
-    def _start(self) -> int:
-        """The selected unit's hex, else the one under the mouse, else the one in the middle of the map's area."""
-        battle = self.battle
-        selected = -1 if battle.selected is None else int(battle.view.believed.units[battle.selected, HEX])
-        if selected >= 0:
-            return selected
-        middle = battle.camera.hex_at(battle.camera.size[0] / 2, battle.camera.size[1] / 2)
-        return battle.hover if battle.hover is not None else middle if middle is not None else 0
 
     def _point(self) -> None:
         """Take the mouse to be in the middle of the hex."""
         assert self.hex is not None
-        self.battle.bring_into_view(self.hex)
+        self.table.bring_into_view(self.hex)
         self.follow()
 
     def follow(self) -> None:
         """Keep the mouse in the middle of the hex when the map has moved."""
         if self.hex is not None:
-            x, y = self.battle.at(self.hex)
-            self.battle.app.put_mouse((int(x), int(y)))
-            self.battle.pointing.hover()
-            self.battle.app.dirty = True
+            x, y = self.table.at(self.hex)
+            self.table.app.put_mouse((int(x), int(y)))
+            self.table.hover()
+            self.table.app.dirty = True
 
     def click(self, right: bool = False) -> None:
         """Click the hex."""
         if self.hex is not None:
-            self.battle.pointing.found = None
-            self.battle.mode.click(self.hex, right)
+            self.table.click_hex(self.hex, right)
             self.follow()
 
     def tick(self, milliseconds: int) -> bool:
         """Go on while an arrow key is held; True while one is."""
-        held = [step for key, step in ARROWS.items() if key in self.battle.app.held]
+        held = [step for key, step in ARROWS.items() if key in self.table.app.held]
         if not held:
             self._held = 0.0
             return False
@@ -124,4 +113,4 @@ class Cursor:
     def draw(self, surface: pygame.Surface) -> None:
         """Draw its hex: an outline in the colour of the focus, and a dot at each corner."""
         if self.hex is not None:
-            overlay.cursor(surface, self.battle.camera, self.hex, palette.FOCUS)
+            overlay.cursor(surface, self.table.camera, self.hex, palette.FOCUS)

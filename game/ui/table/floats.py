@@ -13,7 +13,7 @@ from game.ui import fonts, palette
 from game.ui.cards.units import draw_counter, ground_words, known_tag, supply_sign
 from game.ui.history.scenes import speed_words
 from game.ui.history.watching import Watching
-from game.ui.sheet import Sheet, wrapped
+from game.ui.sheet import Act, Sheet, wrapped
 from game.ui.table import overlay
 from game.ui.table.overlay_bar import draw_bar, draw_legend, hex_words, plates
 from game.ui.table.told import BAD, Fight
@@ -44,14 +44,14 @@ def draw(sheet: Sheet, battle: Battle, area: pygame.Rect) -> None:
     """Draw everything that floats over the map."""
     with sheet.within(area):
         plates(sheet, battle, area)
-        length = _scale_km(battle)
+        length = scale_km(battle.hex_px)
         wide = round(length * battle.hex_px) + 28
         if battle.mode.past and area.height < LEAST_AREA:
-            boxes = [_scale(sheet, battle, area, length, pygame.Rect(0, 0, 0, 0))]
+            boxes = [scale(sheet, battle.hex_px, area, length, pygame.Rect(0, 0, 0, 0))]
         else:
             bar = draw_bar(sheet, battle, area, wide)
-            scale = _scale(sheet, battle, area, length, bar)
-            boxes = [bar, scale, _hint(sheet, battle, area, bar, scale)]
+            ruler = scale(sheet, battle.hex_px, area, length, bar)
+            boxes = [bar, ruler, _hint(sheet, battle, area, bar, ruler)]
         draw_legend(sheet, battle, area, boxes)
         if battle.hover is not None and not battle.is_watching() and battle.mode.cards:
             beside = pygame.Rect(area.x + EDGE, area.y, CARD_WIDTH, area.height)
@@ -60,17 +60,17 @@ def draw(sheet: Sheet, battle: Battle, area: pygame.Rect) -> None:
         free = pygame.Rect(area.topleft, (area.width, min(box.top for box in boxes) - area.y))
         battle.mode.floats(sheet, free)
         if battle.note is not None:
-            _note(sheet, battle, battle.note, area)
+            draw_note(sheet, battle.note, area, battle.quiet)
 
 
-def _scale_km(battle: Battle) -> int:
-    """How many kilometres the scale shows."""
-    return max((km for km in _LENGTHS if km * battle.hex_px <= 190), default=1)
+def scale_km(hex_px: float) -> int:
+    """How many kilometres the scale shows where a kilometre is so many px."""
+    return max((km for km in _LENGTHS if km * hex_px <= 190), default=1)
 
 
-def _scale(sheet: Sheet, battle: Battle, area: pygame.Rect, length: int, bar: pygame.Rect) -> pygame.Rect:
+def scale(sheet: Sheet, hex_px: float, area: pygame.Rect, length: int, bar: pygame.Rect) -> pygame.Rect:
     """How long some kilometres are, beside the bar of the overlays or above it; where it is drawn."""
-    long = round(length * battle.hex_px)
+    long = round(length * hex_px)
     box = pygame.Rect(area.x + EDGE, area.bottom - EDGE - 38, long + 28, 38)
     if box.inflate(16, 0).colliderect(bar):
         box.bottom = bar.top - 8
@@ -106,7 +106,7 @@ def _hint(sheet: Sheet, battle: Battle, area: pygame.Rect, bar: pygame.Rect, sca
     return box
 
 
-def _note(sheet: Sheet, battle: Battle, note: Note, area: pygame.Rect) -> None:
+def draw_note(sheet: Sheet, note: Note, area: pygame.Rect, away: Act) -> None:
     """A note at the head of the map; a click puts it away."""
     lines = wrapped(note.words, fonts.MEDIUM, 13.5, min(NOTE_WIDTH, area.width - 80))
     width = max(fonts.width(line, fonts.MEDIUM, 13.5) for line in lines) + 40
@@ -116,10 +116,6 @@ def _note(sheet: Sheet, battle: Battle, note: Note, area: pygame.Rect) -> None:
     sheet.box(box, (*palette.BAR, 246), 8, palette.SUPPLY[2] if bad else palette.ACCENT, 1.4)
     for i, line in enumerate(lines):
         sheet.text(line, box.centerx, box.y + 20 + 20 * i, size=13.5, weight=fonts.MEDIUM, anchor="centre")
-
-    def away() -> None:
-        battle.note = None
-
     sheet.place(box, away)
 
 

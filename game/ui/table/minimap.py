@@ -14,12 +14,15 @@ from game.ui import palette
 from game.ui.paint.chance import Floats
 from game.ui.paint.map import MapPainter
 from game.ui.paint.overlays.drawing import BACK, CROSS, DOTS, LINES, PLAIN, Drawing
+from game.ui.paint.plain import colours
 from game.ui.table.camera import ZOOMS, Camera, World, world_of
 from game.ui.table.situation import Situation
 
 SIDE_SHARE, SIDE_SHARE_BELOW, FILL_SHARE = 0.38, 0.16, 0.72
 """How much of the ground the colour of a side hides, the same under an overlay, and the overlay itself."""
 PATTERN_SHADE = 0.62
+PAINTED_HEXES = 5000
+"""Hexes of the largest map that is painted to be made small."""
 
 
 class Minimap:
@@ -80,17 +83,25 @@ class Minimap:
     def _prepare(self, size: tuple[int, int]) -> None:
         """The ground at a size, and the hex of every pixel."""
         self._size = size
-        ground = pygame.transform.smoothscale(self._painter.base(ZOOMS[0]), size)
-        self._ground = pygame.surfarray.array3d(ground).astype(np.float64)
         across, down = size
         scale, land = self._world.width / max(across, 1), self._painter.land
         x, y = np.meshgrid(self._world.left + (np.arange(across) + 0.5) * scale,
                            self._world.top + (np.arange(down) + 0.5) * scale, indexing="ij")  # fmt: skip
         self._hexes = np.where(land.on_map(x, y), land.nearest(x, y), -1)
+        self._ground = self._painted(size)
         i, j = np.indices(size)
         rising, falling = (i + j) % 4 == 0, (i - j) % 4 == 0
         self._patterns = {PLAIN: np.zeros(size, dtype=bool), DOTS: (i % 3 == 0) & (j % 3 == 0), LINES: rising,
                           BACK: falling, CROSS: rising | falling}  # fmt: skip
+
+    def _painted(self, size: tuple[int, int]) -> Floats:
+        """The colours of the ground at a size: of the painted map, or plain ones where that would be a long wait."""
+        land = self._painter.land
+        if land.grid.count <= PAINTED_HEXES:
+            ground = pygame.transform.smoothscale(self._painter.base(ZOOMS[0]), size)
+            return pygame.surfarray.array3d(ground).astype(np.float64)
+        off = (self._hexes < 0)[..., None]
+        return np.where(off, np.array(palette.OFF_MAP, dtype=np.float64), colours(land, np.maximum(self._hexes, 0)))
 
     def km(self, at: tuple[float, float]) -> tuple[float, float]:
         """The point in km at a pixel of the small map."""

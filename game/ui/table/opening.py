@@ -16,9 +16,9 @@ FRONT_SCALE = 46
 """Px a km of the first picture where the whole map finds no room."""
 
 
-def map_area(size: tuple[int, int], panel: int, foot: int = 0) -> pygame.Rect:
-    """The part of a window that shows the map, beside a panel and over a strip at its foot."""
-    return pygame.Rect(0, topbar.HEIGHT, size[0] - panel, size[1] - topbar.HEIGHT - foot)
+def map_area(size: tuple[int, int], panel: int, foot: int = 0, head: int = 0) -> pygame.Rect:
+    """The part of a window that shows the map, beside a panel and between strips at its foot and under the bar."""
+    return pygame.Rect(0, topbar.HEIGHT + head, size[0] - panel, size[1] - topbar.HEIGHT - head - foot)
 
 
 def opening_camera(scenario: Scenario, believed: State, size: tuple[int, int], factor: float = 1.0) -> Camera:

@@ -19,7 +19,10 @@ _LARGE = 3
 REACH_LIGHT, REACH_FILL, REACH_DARK = palette.rgb("FFE08A"), palette.rgb("FFF6CC"), palette.rgb("1A1408")
 RUST = palette.rgb("E0704A")
 
-Paint = Callable[[pygame.Surface, Callable[[Point], Point], float], None]
+Find = Callable[[Point], Point]
+Picture = Callable[[int], pygame.Surface]
+"""Gives the picture that stands in a hex."""
+Paint = Callable[[pygame.Surface, Find, float], None]
 """Draws on an enlarged surface: how a point of the view is found on it, and how many times it is enlarged."""
 
 

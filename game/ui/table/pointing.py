@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.state import HEX
 from game.ui.screen import SHIFTS
-from game.ui.table.cursor import ARROWS, Cursor
+from game.ui.table.roaming import DRAG_PX, LEFT, MIDDLE, RIGHT, Roaming
 
 if TYPE_CHECKING:
     from game.ui.table.battle import Battle
-
-DRAG_PX = 5
-"""A press that moves less than this is a click."""
-PAN_SPEED = 1.1
-"""Pixels a millisecond."""
-EDGE_PX, EDGE_REST_MS = 2, 220
-"""How near the edge of the window the mouse must rest, and how long, before the map moves."""
-LEFT, MIDDLE, RIGHT = 1, 2, 3
+    from game.ui.table.camera import Camera
 
 
 @dataclass
@@ -32,10 +26,11 @@ class _Grab:
     moved: bool = False
 
 
-class Pointing:
+class Pointing(Roaming):
     """Keeps what the mouse does on the map of a battle."""
 
     def __init__(self, battle: Battle) -> None:
+        super().__init__(battle.app)
         self.battle = battle
         self.small = pygame.Rect(0, 0, 0, 0)
         """Where the small map was drawn last."""
@@ -43,8 +38,41 @@ class Pointing:
         """The hex that was looked for last, to be ringed."""
         self._grab: _Grab | None = None
         self._on_small = False
-        self._rested = 0.0
-        self.cursor = Cursor(battle)
+
+    @property
+    def camera(self) -> Camera:
+        """What part of the map is seen."""
+        return self.battle.camera
+
+    def area(self) -> pygame.Rect:
+        """Where the map is drawn."""
+        return self.battle.areas()[0]
+
+    def start(self) -> int:
+        """The selected unit's hex, else the one under the mouse, else the one in the middle of the map's area."""
+        battle = self.battle
+        selected = -1 if battle.selected is None else int(battle.view.believed.units[battle.selected, HEX])
+        if selected >= 0:
+            return selected
+        middle = battle.camera.hex_at(battle.camera.size[0] / 2, battle.camera.size[1] / 2)
+        return battle.hover if battle.hover is not None else middle if middle is not None else 0
+
+    def click_hex(self, h: int, right: bool) -> None:
+        """The cursor clicks a hex."""
+        self.found = None
+        self.battle.mode.click(h, right)
+
+    def bring_into_view(self, h: int) -> None:
+        """Move the map if a hex is not well within its area."""
+        self.battle.bring_into_view(h)
+
+    def is_held(self) -> bool:
+        """Whether a button is held on the map."""
+        return self._grab is not None
+
+    def leaves_arrows(self) -> bool:
+        """A timeline takes the arrow keys."""
+        return self.battle.mode.past
 
     def handle(self, event: pygame.event.Event) -> None:
         """Answer what the mouse does outside the places that answer clicks."""
@@ -89,9 +117,8 @@ class Pointing:
             dx, dy = at[0] - grab.start[0], at[1] - grab.start[1]
             grab.moved = grab.moved or abs(dx) + abs(dy) > DRAG_PX
             if grab.moved:
-                self.battle.camera.pan(*((grab.last[i] - at[i]) * self.battle.app.factor for i in (0, 1)))
+                self.drag(grab.last, at)
                 grab.last = at
-                self.battle.app.dirty = True
         self.hover()
 
     def _look_small(self, at: tuple[int, int]) -> None:
@@ -116,16 +143,6 @@ class Pointing:
                 return
             self.zoom(1 if steps > 0 else -1, at)
 
-    def zoom(self, steps: int, at: tuple[int, int] | None) -> None:
-        """Zoom at a point of the window, or at the middle of the map."""
-        area, _ = self.battle.areas()
-        if at is None and self.cursor.is_on:
-            at = self.battle.app.mouse
-        self.battle.camera.zoom(steps, self._on_map(at if at is not None else area.center))
-        self.battle.app.dirty = True
-        self.cursor.follow()
-        self.hover()
-
     def hex_at(self, at: tuple[int, int] | None) -> int | None:
         """The hex under a point of the window, if the map shows there; that of a fanned stack for all its counters."""
         area, _ = self.battle.areas()
@@ -133,16 +150,11 @@ class Pointing:
             return None
         if self.fanned(at) is not None:
             return self.battle.fan.hex
-        return self.battle.camera.hex_at(*self._on_map(at))
+        return self.battle.camera.hex_at(*self.on_map(at))
 
     def fanned(self, at: tuple[int, int] | None) -> int | None:
         """The unit whose counter in a fanned stack lies under a point of the window."""
-        return self.battle.fan.unit_at(self._on_map(at)) if at is not None else None
-
-    def _on_map(self, at: tuple[int, int]) -> tuple[float, float]:
-        """The pixel of the map's view at a point of the window."""
-        area, _ = self.battle.areas()
-        return (at[0] - area.x) * self.battle.app.factor, (at[1] - area.y) * self.battle.app.factor
+        return self.battle.fan.unit_at(self.on_map(at)) if at is not None else None
 
     def hover(self) -> None:
         """Tell the mode when the mouse has come to another hex."""
@@ -154,33 +166,6 @@ class Pointing:
 
     def tick(self, milliseconds: int) -> bool:
         """Move the map while an arrow key is held that no timeline takes, or the mouse rests at the edge."""
-        app, camera = self.battle.app, self.battle.camera
-        if self.cursor.is_on:
-            return self.cursor.tick(milliseconds)
-        if app.mouse is None and self.battle.hover is not None:
+        if not self.cursor.is_on and self.app.mouse is None and self.battle.hover is not None:
             self.hover()
-        dx, dy = self._edge(milliseconds)
-        for key, (x, y) in ARROWS.items():
-            if key in app.held and not self.battle.mode.past:
-                dx, dy = dx + x, dy + y
-        if not dx and not dy:
-            return 0 < self._rested <= EDGE_REST_MS
-        before = camera.offset
-        camera.pan(dx * PAN_SPEED * milliseconds, dy * PAN_SPEED * milliseconds)
-        if camera.offset == before:
-            return False
-        app.dirty = True
-        self.hover()
-        return True
-
-    def _edge(self, milliseconds: int) -> tuple[int, int]:
-        """The direction of the edge at which the mouse has rested long enough."""
-        at, (width, height) = self.battle.app.mouse, self.battle.app.size
-        if at is None or self._grab is not None:
-            self._rested = 0.0
-            return 0, 0
-        dx = -1 if at[0] <= EDGE_PX else 1 if at[0] >= width - 1 - EDGE_PX else 0
-        dy = -1 if at[1] <= EDGE_PX else 1 if at[1] >= height - 1 - EDGE_PX else 0
-        self._rested = self._rested + milliseconds if dx or dy else 0.0
-        glides = self._rested > EDGE_REST_MS and not self.battle.app.settings.reduced_motion
-        return (dx, dy) if glides else (0, 0)
+        return self.roam(milliseconds)

@@ -29,6 +29,8 @@ from game.state import (
     ALLOWANCE,
     AMMO,
     ATTACK,
+    AWARDED,
+    BROUGHT,
     DAYS,
     DEFENCE,
     FATIGUE,
@@ -232,10 +234,11 @@ class Reasons:
                 ("inflicted", int(row[INFLICTED] * weights[POINTS_INFLICTED]) / 100),
                 ("lost", -int(victory.people_lost(self.state, s)) * int(weights[POINTS_LOST]) / 100),
                 ("will_points", above * int(weights[POINTS_WILL]) / 100), ("political", int(row[POLITICAL])),
+                ("events", int(row[AWARDED])),
                 ("handicap", int(weights[HANDICAP]) if s == 0 else 0),
             ):  # fmt: skip
                 parts.setdefault(key, []).append(float(value))
-        rules = {"places": "14.2", "net_ground": "14.1", "pinned": "14.3", "will_points": "13.6"}
+        rules = {"places": "14.2", "net_ground": "14.1", "pinned": "14.3", "will_points": "13.6", "events": "4.10"}
         terms = tuple(Term(self._say(f"why.{key}"), " : ".join(f"{v / 10:.1f}" for v in values), rules.get(key, "14.1"))
                       for key, values in parts.items() if any(values))  # fmt: skip
         both = [int(victory.points(self.fixed, self.state, s)) for s in range(2)]
@@ -258,7 +261,8 @@ class Reasons:
         """How much of its people one's own side has lost."""
         s = max(self.situation.side, 0)
         lost = int(victory.people_lost(self.state, s))
-        committed = int(self.fixed.roster.terms[PEOPLE_UA + s] + self.state.sides[s, REPLACED])
+        row = self.state.sides[s]
+        committed = int(self.fixed.roster.terms[PEOPLE_UA + s] + row[BROUGHT] + row[REPLACED])
         total = int(condition.exhaustion(self.fixed, self.state, s))
         terms = (
             Term(self._say("why.people_lost"), str(lost), "11.7"),

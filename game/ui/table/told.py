@@ -26,6 +26,9 @@ _SENTENCES = {
     "heard": (PLAIN, PLAIN), "flew": (PLAIN, PLAIN), "drone_lost": (BAD, GOOD), "reserve_came": (GOOD, BAD),
     "counter_attack": (GOOD, BAD), "smoke": (PLAIN, PLAIN), "rubble": (PLAIN, PLAIN), "strayed": (BAD, PLAIN),
     "nobody_there": (PLAIN, PLAIN), "claim": (PLAIN, PLAIN), "claim_false": (BAD, GOOD),
+    "happened": (HEAD, HEAD), "withdrawn": (PLAIN, PLAIN), "delivery": (PLAIN, PLAIN), "daily": (PLAIN, PLAIN),
+    "rounds_came": (PLAIN, PLAIN), "award": (PLAIN, PLAIN), "will_moved": (PLAIN, PLAIN), "bridge": (PLAIN, PLAIN),
+    "replenished": (GOOD, PLAIN),
 }  # fmt: skip
 """Kinds of event that are told as they are: the tone if it befell one's own, and if the other side's."""
 _SHOWN = (

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from game.ui.table.battle import Battle
 
 HEIGHT = 48
+STRIP = 32
+"""Height of the strip under it that says of a test that it is one."""
 GAP = 18
 
 
@@ -29,6 +31,8 @@ def weather_of(scenario: Scenario, day: int) -> Weather:
 
 def draw(sheet: Sheet, battle: Battle) -> None:
     """Draw the whole bar; what finds no room beside the buttons is left out."""
+    if battle.game.test is not None:
+        battle.game.test.draw(sheet, battle, pygame.Rect(0, HEIGHT, sheet.rect.width, STRIP))
     sheet.fill(pygame.Rect(0, 0, sheet.rect.width, HEIGHT), palette.BAR)
     sheet.line(0, HEIGHT - 1, sheet.rect.width)
     end = _buttons(sheet, battle)

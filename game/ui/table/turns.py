@@ -35,7 +35,8 @@ class Turns:
         if not self._begun:
             self._begun = True
             battle = self.battle
-            if len(battle.game.people) == 2 and battle.match.steps and battle.match.outcome is None:
+            two = len(battle.game.people) == 2 and battle.game.test is None
+            if two and battle.match.steps and battle.match.outcome is None:
                 battle.app.push(Curtain(battle.app, battle, battle.side))
             elif battle.game.watched:
                 self._watch()
@@ -58,6 +59,8 @@ class Turns:
         elif battle.match.side in battle.game.players:
             battle.computer = Computer(battle.match, battle.game.players)
             battle.enter(Watching(battle, battle.witnesses[battle.side]))
+        elif battle.match.side != battle.side and battle.game.test is not None:
+            self.lift_curtain(battle.match.side)
         elif battle.match.side != battle.side:
             battle.enter(battle.rest())
             battle.app.push(Curtain(battle.app, battle, battle.match.side))
@@ -93,12 +96,14 @@ class Turns:
         """Begin a person's half-turn."""
         battle = self.battle
         self._rest()
-        if battle.game.record_failed():
+        if battle.game.record_failed() and battle.game.test is None:
             battle.tell_note(battle.say("note.no_record"), BAD)
         else:
             side = battle.situation.chronicle.side(battle.side)
             battle.app.sounds.play("message")
             battle.tell_note(battle.say("note.your_turn", day=battle.day, side=side))
+        if battle.game.test is not None:
+            battle.game.test.taken_over(battle)
 
     def _rest(self) -> None:
         """Let the battle rest on what the viewer's side knows now."""
@@ -114,13 +119,29 @@ class Turns:
         battle.computer = None
         battle.witnesses[battle.side].scenes.clear()
         if failed is not None and battle.match.side in battle.game.players:
-            from game.ui.start import give_up
-
-            give_up(battle.app, failed)
+            self._give_up(failed)
             return
         self.hand_on()
         if failed is not None:
             battle.tell_note(battle.say("note.computer_failed", error=f"{type(failed).__name__}: {failed}"), BAD)
+
+    def leave(self) -> None:
+        """Leave the battle for the title, or for the desk from which it is a test."""
+        from game.ui.start import title
+
+        if self.battle.game.test is not None:
+            self.battle.game.test.back()
+        else:
+            self.battle.app.restart(title(self.battle.app))
+
+    def _give_up(self, error: Exception) -> None:
+        """Leave a battle in which the computer failed to play, and say so there."""
+        from game.ui.start import give_up
+
+        if self.battle.game.test is not None:
+            self.battle.game.test.back(f"{type(error).__name__}: {error}")
+        else:
+            give_up(self.battle.app, error)
 
     def _finish(self) -> None:
         """Show how the match ended."""
@@ -148,6 +169,4 @@ class Turns:
         elif len(battle.app.screens) > 1:
             battle.app.pop()
         else:
-            from game.ui.start import title
-
-            battle.app.restart(title(battle.app))
+            self.leave()

@@ -16,8 +16,8 @@ from game.ui import palette
 from game.ui.paint.canvas import Canvas, Shapes
 from game.ui.paint.chance import Floats
 from game.ui.paint.kept import Same, kept
-from game.ui.paint.labels import Box
 from game.ui.paint.land import TILE, Land
+from game.ui.paint.lettering import Box
 from game.ui.paint.overlays import claimed, hangs, intel, strain, supply, threat, traffic
 from game.ui.paint.overlays.courses import Courses
 from game.ui.paint.overlays.drawing import Drawing, Mark
@@ -121,7 +121,7 @@ class Overlays:
         """A tile of a drawing."""
         key = id(drawing), scale, column, row
         if key not in self._tiles:
-            canvas = Canvas(self.land.world, scale, column, row, factor=2)
+            canvas = Canvas(self.land, scale, column, row, factor=2)
             canvas.veil.fill(WASH)
             for shapes in self._layers(drawing, scale):
                 canvas.draw(shapes, veiled=True)
