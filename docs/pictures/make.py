@@ -42,6 +42,7 @@ PICTURES: dict[str, tuple[str, str, int, tuple[int, int], tuple[int, int, int, i
     "report": ("told", "flanks_of_may", 1, WHOLE, None),
     "encyclopedia": ("encyclopedia", "flanks_of_may", 1, SMALL, None),
     "settings": ("settings", "flanks_of_may", 1, SMALL, None),
+    "editor": ("editor", "flanks_of_may", 1, LARGE, None),
     "editor_problems": ("editor_problems", "soledar", 1, WHOLE, None),
     "editor_events": ("editor_events", "road_of_life", 1, WHOLE, None),
     "editor_test": ("editor_test", "soledar", 1, WHOLE, None),
