@@ -345,3 +345,11 @@ def test_what_was_read_is_what_the_file_says() -> None:
     assert str(scenario.date(0)) == str(scenario.date(1)) == "2023-05-01"
     assert str(scenario.date(12)) == "2023-05-12"
     assert isinstance(document.root, Node)
+
+
+def test_a_key_of_another_kind_of_history_is_warned_of_without_a_fix_that_changes_nothing() -> None:
+    text = (FOLDER / "flanks_of_may.yaml").read_text(encoding="utf-8")
+    line = next(line for line in text.split("\n") if "{id: bridgehead-left, day: 2, place:" in line)
+    document = parse("x.yaml", text.replace(line, f"{line[:-1]}, high: 3}}"))
+    assert build(document, "x") is not None
+    assert [(p.code, p.severity, p.fix) for p in document.problems] == [("D123", "warning", None)]

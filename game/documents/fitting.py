@@ -154,7 +154,7 @@ class _Fitter(Generic[Model]):
             self.places.renamed[*self.places.of(path), meant] = key
             self.document.report("D121", message, at, f"Did you mean '{meant}'?", fix=rewrite(at, meant))
             return False
-        meant = self.near(key, known)
+        meant = self.near(key, [name for name in known if name != key])  # another shape of the same entry has it
         hint, fix = (f"Did you mean '{meant}'?", rewrite(at, meant)) if meant else ("", None)
         if meant in holder:
             fix = None
