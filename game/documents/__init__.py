@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import time
 from pathlib import Path
 
 from game.diagnostics import UNPRINTABLE, Document, Node
@@ -30,6 +31,10 @@ __all__ = [
     "MAX_BYTES", "MAX_DEPTH", "MAX_LINES", "MAX_VALUES", "MAX_YAML_LETTERS", "MAX_YAML_VALUES",
     "Fitted", "first_bytes", "fit", "parse", "read", "validate",
 ]  # fmt: skip
+
+
+SLOW_S = 0.1
+"""Seconds of parsing from which on a document is worth keeping: what fmt wrote is read faster than a copy."""
 
 
 def read(path: Path | str) -> Document:
@@ -93,7 +98,9 @@ def _build(document: Document, keeps: bool) -> None:
         document.report("D104", not_allowed(bad.group()), (line, column, 1))
         return
     kept = Kept(document.text) if keeps else None
-    found = (kept.load() if kept is not None else None) or build_in_parts(document.lines)
+    found: Node | Unread | None = kept.load() if kept is not None else None
+    begun = time.perf_counter()
+    found = found or build_in_parts(document.lines)
     if isinstance(found, Node):
         document.root = found
     elif found.too_many:
@@ -102,7 +109,8 @@ def _build(document: Document, keeps: bool) -> None:
         _tell_unread(document, found)
     else:
         document.root = _as_yaml(document)
-    if kept is not None and document.root is not None and not document.problems:
+    slow = time.perf_counter() - begun > SLOW_S
+    if kept is not None and slow and document.root is not None and not document.problems:
         kept.save(document.root)
 
 

@@ -110,7 +110,9 @@ def load_scenario(name: str | Path, rules: Rules | None = None) -> Scenario:
 
     Raises BadInput with every problem found.
     """
-    document, scenario = read_scenario(find_scenario(str(name)), rules)
+    path = find_scenario(str(name))
+    document = read(path)
+    scenario = build(document, path.stem, rules, doubts=False)
     document.raise_errors()
     assert scenario is not None
     return scenario
@@ -122,10 +124,10 @@ def read_scenario(path: Path | str, rules: Rules | None = None) -> tuple[Documen
     return document, build(document, Path(path).stem, rules)
 
 
-def build(document: Document, name: str, rules: Rules | None = None) -> Scenario | None:
+def build(document: Document, name: str, rules: Rules | None = None, *, doubts: bool = True) -> Scenario | None:
     """A scenario from a parsed document, or None after reporting what is wrong with it.
 
-    A document of format 1 becomes one of format 2, with a warning.
+    A document of format 1 becomes one of format 2, with a warning. Without `doubts` it is not asked how it would play.
     """
     rules = rules or load_rules()
     upgrade.bring_up(document)
@@ -135,7 +137,8 @@ def build(document: Document, name: str, rules: Rules | None = None) -> Scenario
         lint.check(parts)
         if not document.errors:
             scenario = _assemble(parts, name)
-            lint.check_play(parts, scenario.ground)
+            if doubts:
+                lint.check_play(parts, scenario.ground)
     settle(document)
     return scenario
 
@@ -148,7 +151,6 @@ def sketch(document: Document, name: str, rules: Rules | None = None) -> Scenari
     rules = rules or load_rules()
     silent = _Silent(document.file, document.text)
     silent.root = document.root
-    upgrade.bring_up(silent)
     upgrade.bring_up(silent)
     parts = read_parts(silent, rules)
     if parts is None or (parts.fitted.lost(["size"]) and parts.grid.count == 1):
