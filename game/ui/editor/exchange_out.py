@@ -138,7 +138,7 @@ class Export(Screen):
             self.controls.handle(event)
             self.entry.focused = self.controls.at == "path"
         elif self.entry.handle(event):
-            self.told, self._over = "" if event.type == pygame.TEXTINPUT else self.told, self._over
+            self.told = "" if event.type in (pygame.TEXTINPUT, pygame.KEYDOWN) else self.told
         elif event.type == pygame.KEYDOWN and event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
             if self.controls.at in (*KINDS, "leave"):
                 self.controls.handle(event)
