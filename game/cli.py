@@ -191,7 +191,7 @@ def _edit(asked: argparse.Namespace) -> int:
     """The editor on a scenario, which may have errors; a name that is none suggests the nearest."""
     path = None if asked.scenario is None else _path(asked.scenario)
     if not _has_display():
-        told = shlex.join([sys.executable, sys.argv[0], "check", asked.scenario or "FILE.yaml"])
+        told = shlex.join([sys.executable, sys.argv[0], "check", str(path or "FILE.yaml")])
         raise UsageError(f"The editor needs a display. This tells what is wrong with a scenario: {told}")
     from game.ui.app import run
 

@@ -132,6 +132,14 @@ def test_play_without_a_display_plays_the_scenario_asked_for(run: Run, monkeypat
     assert "Дзеркало" in run("play", "mirror", "--seed", "4")[1].split("\n")[0]
 
 
+def test_without_a_display_the_editor_names_a_command_that_works(run: Run) -> None:
+    code, told, errors = run("edit", "mirror")
+    assert (code, told) == (2, "")
+    assert errors.startswith("The editor needs a display. This tells what is wrong with a scenario: ")
+    advised = errors.split("\n")[0].split()
+    assert run(*advised[advised.index("check") :])[0] == 0
+
+
 def test_without_a_display_nothing_else_is_played_than_was_asked_for(run: Run, record: Path, tmp_path: Path) -> None:
     code, told, errors = run("play", "--resume", record)
     assert (code, told) == (2, "")
