@@ -142,6 +142,13 @@ class BadInput(Exception):
         super().__init__("\n".join(p.render() for p in problems))
         self.problems = problems
 
+    @classmethod
+    def of(cls, file: str, code: str, message: str, hint: str = "", line: int = 1) -> BadInput:
+        """One error, at the beginning of a line of a file of which no text need be shown."""
+        document = Document(file, "")
+        document.report(code, message, (line, 1, 1), hint)
+        return cls(document.problems)
+
 
 class Node(NamedTuple):
     """A value of a document with its place: a scalar, a list of nodes or a mapping of key nodes to nodes."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 NAME = "battle-of-bakhmut"
 
@@ -61,10 +66,48 @@ def _writable(folder: Path) -> Path:
         return spare
 
 
+def hold(stream: IO[str], *, wait: bool = False) -> None:
+    """Hold a file against other processes until it is closed, or the process ends, however it does.
+
+    Raises BlockingIOError or PermissionError if another holds it, unless that is waited for.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        _hold_on_windows(stream, wait)
+    else:
+        fcntl.flock(stream, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _hold_on_windows(stream: IO[str], wait: bool) -> None:
+    """The same with the first byte of the file, which need not be there."""
+    msvcrt = importlib.import_module("msvcrt")
+    while True:
+        stream.seek(0)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            return
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(0.2)
+
+
+@contextlib.contextmanager
+def dropped_if_torn(draft: Path) -> Iterator[None]:
+    """A file that is being written is taken away if it cannot be, such as on a full disk."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a crash, or a power cut, leaves either the old one or all of the new. Raises OSError."""
     draft = path.with_name(path.name + ".new")
-    with draft.open("wb") as stream:
+    with dropped_if_torn(draft), draft.open("wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

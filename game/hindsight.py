@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from game.hexes import HEX_KM2
 from game.match import Match
 from game.scenario.load import Scenario
-from game.scenario.schema import Fact, Figure
+from game.scenario.parts import CONTROL
+from game.scenario.schema import Fact, Figure, Front
 from game.state import (
     ASSAULTS,
     HAPPENED,
@@ -23,6 +26,7 @@ from game.state import (
     SIDES,
     START_OWNER,
     UA,
+    Ints,
     State,
 )  # fmt: skip
 from game.tally import dusks_of
@@ -56,7 +60,10 @@ MEASURES: Mapping[str, Callable[[State], float]] = {
     "ua_assaults": lambda state: _counted(state, UA, ASSAULTS),
     "ru_assaults": lambda state: _counted(state, RU, ASSAULTS),
 }  # fmt: skip
-"""Name of a measure -> its amount from the first dawn to a state; a span has the difference of two."""
+"""Name of a measure -> its amount from the beginning to a state; a span has the difference of two, or all of the first.
+
+What the first dawn brings belongs to the first day.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,22 +72,35 @@ class Compared:
 
     fact: Fact
     figure: float | None = None
-    """What the game measured; None of a holder, and if the game did not last so long."""
+    """What the game measured; None of other facts, and if the game did not last so long."""
     holder: int | None = None
-    """Who held the place, NOBODY too; None of a figure, and if the game did not last so long."""
+    """Who held the place, NOBODY too; None of other facts, and if the game did not last so long."""
+    alike: tuple[int, int] | None = None
+    """Hexes of a front that were in the game as in fact, and those that were so on the first morning; None of other
+    facts, and if the game did not last so long."""
 
     @property
     def fits(self) -> bool | None:
-        """Whether the game came out as history did: within the bounds of a figure; None if it did not last so long."""
+        """Whether the game came out as history did; None if it did not last so long.
+
+        A figure lies within its bounds; a front is nearer to what was than that of the first morning.
+        """
         if isinstance(self.fact, Figure):
             low, high = bounds(self.fact)
             return None if self.figure is None else low <= self.figure <= high
+        if isinstance(self.fact, Front):
+            return None if self.alike is None else self.alike[0] > self.alike[1]
         return None if self.holder is None else self.holder == SIDES.index(self.fact.side)
 
 
 def bounds(fact: Figure) -> tuple[float, float]:
     """The lowest and the highest that a figure can have been."""
     return (fact.value if fact.low is None else fact.low), (fact.value if fact.high is None else fact.high)
+
+
+def front_of(fact: Front) -> Ints:
+    """Whose every hex was, by hex; NOBODY where that is not known; (H,) int64."""
+    return np.array([CONTROL[letter] for row in fact.rows for letter in row.split()], dtype=np.int64)
 
 
 def compare(scenario: Scenario, dusks: Sequence[State]) -> list[Compared]:
@@ -93,7 +113,12 @@ def _compare(scenario: Scenario, fact: Fact, dusks: Sequence[State]) -> Compared
         return Compared(fact)
     if isinstance(fact, Figure):
         amount = MEASURES[fact.measure]
-        return Compared(fact, figure=amount(dusks[fact.day]) - amount(dusks[fact.from_ - 1]))
+        before = amount(dusks[fact.from_ - 1]) if fact.from_ > 1 else 0.0
+        return Compared(fact, figure=amount(dusks[fact.day]) - before)
+    if isinstance(fact, Front):
+        held, hexes = front_of(fact), dusks[fact.day].hexes
+        here, before = (int(((held >= 0) & (hexes[:, column] == held)).sum()) for column in (OWNER, START_OWNER))
+        return Compared(fact, alike=(here, before))
     number = next(place.hex for place in scenario.file.places if place.id == fact.place)
     h = scenario.grid.parse(number)
     return Compared(fact, holder=NOBODY if h is None else int(dusks[fact.day].hexes[h, OWNER]))

@@ -89,7 +89,7 @@ class Match:
         self.scenario = scenario
         self.seed = seed
         self.dice = dice or scenario.rules.file.combat.dice
-        self.fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
+        self.fixed = field.copied(scenario.fixed)
         self.fixed.rules.numbers[DICE_MODE] = DICE_MODES.index(self.dice)
         formations = tuple(formation.id for formation in scenario.file.formations)
         self.names = Names(scenario.grid, tuple(card.id for card in scenario.units), formations)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -163,13 +164,31 @@ def branch(match: Match, orders: int, path: Path, players: dict[str, str], origi
     """
     again = Match(match.scenario, match.seed, match.dice)
     first = header(match.scenario, match.seed, players, match.dice)
-    lines = [first | {"branch": {"record": origin, "orders": orders}}]
-    for step in match.steps[:orders]:
+    lines = [first | {"branch": {"record": origin, "orders": orders}}, *_played_again(again, match.steps[:orders])]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, _text(lines))
+    return again
+
+
+def write_record(match: Match, path: Path, players: dict[str, str]) -> None:
+    """Write a match that was played as a record of its own. Raises OSError."""
+    again = Match(match.scenario, match.seed, match.dice)
+    lines = [header(match.scenario, match.seed, players, match.dice)]
+    write_whole(path, _text(lines + _played_again(again, match.steps)))
+
+
+def _played_again(again: Match, steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """The lines of orders carried out once more in a match that stands before them."""
+    lines: list[dict[str, Any]] = []
+    for step in steps:
         again.apply(step.order)
         lines += _carried_out(again, again.steps[-1])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
-    return again
+    return lines
+
+
+def _text(lines: list[dict[str, Any]]) -> bytes:
+    """Lines as they stand in a file."""
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
 def _drop_torn_line(path: Path) -> None:

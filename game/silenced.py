@@ -13,7 +13,8 @@ from typing import NamedTuple
 from game.diagnostics import SEVERITIES, Change, Document, Fix, near
 
 CODES = frozenset({
-    "C216", "C221", "C225", "C240", "C241", "C242", "C243", "C244", "C245", "C246", "C247", "C248", "D123",
+    "C216", "C221", "C225", "C240", "C241", "C242", "C243", "C244", "C245", "C246", "C247", "C248", "C249",
+    "D123",
 })  # fmt: skip
 """The codes of warnings and hints, which may be silenced."""
 _QUOTED = re.compile(r"""(?<![^\s\[{,:-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")

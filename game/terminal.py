@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from game.ai.players import Player, play_half_turn
 from game.chronicle import Chronicle, km2
 from game.events import Event
+from game.letters import letter_map
 from game.match import Match
-from game.rules.field import steps_of
-from game.state import (
-    BATTERY,
-    COMBAT,
-    DRONES,
-    HEADQUARTERS,
-    HEX,
-    JAMMER,
-    NOBODY,
-    OF_SIDE,
-    OWNER,
-    PEOPLE,
-    PRESENT,
-    ROLE,
-    SOURCE,
-    START_OWNER,
-    STATUS,
-    State,
-)  # fmt: skip
+from game.state import NOBODY, OWNER, START_OWNER, State
 from game.texts import say
 from game.view import lost
 
@@ -38,29 +19,9 @@ MATTERS = (
 )  # fmt: skip
 """Kinds of event that are told; a hex taken is told if it has a name."""
 
-_LETTERS = {COMBAT: "U", BATTERY: "A", HEADQUARTERS: "H", DRONES: "D", JAMMER: "J"}
-_GROUND = {0: ".", 1: ":", NOBODY: " "}
-
-
 def text_map(match: Match, state: State | None = None) -> str:
-    """The map in letters: two a hex, odd rows shoved right, units with their steps, ground by its owner."""
-    state = state or match.state
-    grid, facts = match.scenario.grid, match.fixed.roster.units
-    marks: dict[int, str] = {}
-    for u in np.flatnonzero((state.units[:, STATUS] == PRESENT) & (facts[:, ROLE] < SOURCE)):
-        h = int(state.units[u, HEX])
-        here = [v for v in np.flatnonzero(state.units[:, HEX] == h) if facts[v, ROLE] < SOURCE]
-        if h not in marks:
-            letter = _LETTERS[int(facts[u, ROLE])]
-            steps = sum(int(steps_of(match.fixed, state.units[v, PEOPLE])) for v in here)
-            letter = letter if facts[u, OF_SIDE] == 0 else {"U": "r"}.get(letter, letter.lower())
-            marks[h] = letter + (str(steps) if steps < 10 else "+")
-    rows = []
-    for row in range(grid.rows):
-        hexes = range(row * grid.columns, (row + 1) * grid.columns)
-        cells = (marks.get(h, _GROUND[int(state.hexes[h, OWNER])] + " ") for h in hexes)
-        rows.append(f"{row:02d} " + " " * (row % 2) + "".join(cells).rstrip())
-    return "\n".join(rows)
+    """The map of a match in letters, now or as another state has it."""
+    return letter_map(match.scenario.grid, match.fixed, state or match.state)
 
 
 def lines_of(chronicle: Chronicle, events: tuple[Event, ...]) -> list[str]:

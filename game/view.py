@@ -274,10 +274,12 @@ def known_to(scenario: Scenario, fixed: Fixed, side: int) -> tuple[Scenario, Fix
         else formation.model_copy(update={"units": [_untold(unit) for unit in formation.units], "source": ""})
         for formation in scenario.file.formations
     ]
+    cards = [replace(card, source="") if hidden else card for card, hidden in zip(scenario.units, theirs, strict=True)]
     start = copy(scenario.start)
     recon.mask(fixed, scenario.start, side, start)
     told = replace(
         scenario,
+        units=tuple(cards),
         file=scenario.file.model_copy(update={"formations": formations, "supply": supply, "events": []}),
         text="",
         rules=replace(scenario.rules, tables=known.rules),

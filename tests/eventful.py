@@ -26,7 +26,15 @@ history:
   - {id: lost, from: 2, day: 3, measure: ua_people_lost, value: 100000, source: "made up", confidence: low}
   - {id: town, day: 2, place: north-town, side: ua, source: "made up", confidence: high}
   - {id: late, day: 200, place: north-town, side: ru, source: "made up", confidence: high}
+  - id: line
+    day: 4
+    source: "made up"
+    confidence: high
+    rows:
 """  # noqa: E501
+FRONT = "".join(
+    f'      - "{" " * (r % 2)}{" ".join(letter * 20)}"\n' for r, letter in enumerate("uuuuuu...rrrrrr")
+)
 
 
 @functools.cache
@@ -35,7 +43,7 @@ def eventful(days: int = 6) -> Scenario:
     text = (FOLDER / "mirror.yaml").read_text(encoding="utf-8")
     text = re.sub(r"turns: \d+", f"turns: {days}", text, count=1)
     text = re.sub(r'(id: n-10, .* hex: "1804",)', r"\1 arrives: event,", text, count=1)
-    text = text.replace("\nvictory:\n", f"{EVENTS}\nvictory:\n", 1)
+    text = text.replace("\nvictory:\n", f"{EVENTS}{FRONT}\nvictory:\n", 1)
     document = parse("eventful.yaml", text)
     scenario = build(document, "eventful")
     assert scenario is not None, "\n".join(problem.render() for problem in document.errors)

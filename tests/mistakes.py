@@ -39,6 +39,13 @@ events:
 history:
   - {{id: held, day: 4, place: crossroads, side: ua, {SOURCED}}}
   - {{id: lost, day: 12, measure: ua_people_lost, value: 900, low: 600, {SOURCED}}}
+  - id: line
+    day: 6
+    {SOURCED.replace(", ", chr(10) + "    ")}
+    rows:
+      - "{" ".join("u" * 20)}"
+{chr(10).join(f'      - "{" " * (r % 2)}{" ".join("." * 20)}"' for r in range(1, 8))}
+{chr(10).join(f'      - "{" " * (r % 2)}{" ".join("r" * 20)}"' for r in range(8, 15))}
 """  # noqa: E501
 LATE = (
     '      - {id: n-late, kind: infantry, hex: "0403", arrives: event, people: 200, quality: 3, '
@@ -211,6 +218,12 @@ VALUES: dict[str, tuple[str, ...]] = {
     "a unit off the map": ('hex: "0504"', 'hex: "5004"', "C203"),
     "a source off the map": ('kind: source, hex: "0500"', 'kind: source, hex: "0599"', "C203"),
     "a river across": ("1301-1302", "1301-1303", "C205"),
+    "a front's rows": ("    day: 6\n", "    day: 6\n    name: {en: Front, uk: Фронт}\n    row: []\n", "D123", "row: []"),
+    "a front's letter": ('      - "u u u', '      - "u q u', "C202"),
+    "a front's row": ('      - "u u u', '      - "u u', "C201"),
+    "a span that ends before it begins": ("day: 12, measure", "from: 12, day: 11, measure", "C232"),
+    "a bound above the value": ("low: 600", "low: 1600", "C232"),
+    "a fact after the end": ("day: 12, measure", "day: 13, measure", "C249"),
     "a bridge nowhere": ('at: "1301-1302"', 'at: "1301-1401"', "C210"),
     "a unit twice": ("{id: n-3,", "{id: n-2,", "C206"),
     "a road twice": ("{id: south-lateral,", "{id: north-lateral,", "C206"),

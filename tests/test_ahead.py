@@ -13,7 +13,7 @@ from wanderer import Wanderer
 from game.ai import duel, players
 from game.lab.ahead import Ahead, Mean, play_on, try_plan
 from game.lab.samples import Sampler
-from game.lab.simulate import Table
+from game.lab.table import Table
 from game.match import Match
 from game.orders import END_TURN, Assault, Move
 from game.rulebook import STEPS_BAND

@@ -8,6 +8,7 @@ from boards import Battle, board
 from game import state as columns
 from game.rules.recon import ABOUT, ALL, STRENGTH, WHAT
 from game.state import BY_SIGHT, FULL, HEX_BLOCK, HOLD, OUT, PRESENT, REST, SOFT_ZONE, UNKNOWN
+from game.view_sight import in_sight
 
 
 def believed(battle: Battle, side: str, name: str, column: str) -> int:
@@ -153,6 +154,8 @@ def test_a_unit_sees_all_hexes_in_sight():
     assert [believed_owner(battle, "ua", number) for number in ("0600", "0700", "0800")] == [1, 1, 0]
     battle.must("move a 0500")
     assert believed_owner(battle, "ua", "0800") == 0, "behind the wood"
+    seen = in_sight(battle.view("ua"))
+    assert [battle.h(number) in seen for number in ("0500", "0600", "0700", "0800")] == [True, True, True, False]
 
 
 # 10.3 ------------------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ WRONG = {
     ("render", "mirror", "-o", "x.png", "--scale", "13"): "there is no '13'. It is one of 12, 18, ",
     ("graph", "mirror"): "-o",
     ("graph", "mirror", "-o", "x.json", "--view", "both"): "there is no 'both'. It is one of ua, ru, all.",
-    ("replay",): "record",
+    ("replay",): "RECORD|RUN",
     ("check",): "FILE",
     ("survey", "--geo", ".", "-o", "x"): "--box",
     ("survey", "--box=1,2,3", "--geo", ".", "-o", "x"): "four numbers S,W,N,E are wanted, not '1,2,3'",

@@ -282,7 +282,7 @@ def random_edit(chance: random.Random, draft: Draft) -> list[Edit]:
     return [Set((*path, "name"), {"en": chance.choice("abc"), "uk": "ї"})]
 
 
-@pytest.mark.parametrize("name", ["mirror", "pocket"])
+@pytest.mark.parametrize("name", ["mirror", pytest.param("pocket", marks=pytest.mark.long)])
 def test_a_thousand_edits_undone_give_the_first_bytes(name: str) -> None:
     chance, draft = random.Random(name), Draft.read(FOLDER / f"{name}.yaml")
     first = draft.data

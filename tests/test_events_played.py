@@ -23,13 +23,15 @@ from game.chronicle import Chronicle
 from game.documents import parse
 from game.hindsight import compare_match, happened
 from game.lab.happenings import dry_run
-from game.lab.simulate import Table, simulate
+from game.lab.simulate import simulate
+from game.lab.table import Table
 from game.match import Match
 from game.orders import END_TURN
 from game.record import read_record, replay
 from game.rules import dawn, field
 from game.scenario.load import sketch
 from game.state import SIDES, State, copy, equal
+from game.tally import dusks_of
 from game.texts import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -236,7 +238,7 @@ def test_a_dry_run_ends_when_it_is_told():
 
 def test_history_is_held_against_a_match(played: Match):
     """Figures over their spans, holders at their dusks; nothing of days that never came."""
-    ground, lost, town, late = compare_match(played)
+    ground, lost, town, late, line = compare_match(played)
     assert ground.figure is not None
     assert ground.fits == (-4 <= ground.figure <= 7)
     assert lost.fits is False
@@ -244,6 +246,10 @@ def test_history_is_held_against_a_match(played: Match):
     assert lost.figure <= int(played.state.sides[0, columns.LOST_ATTACKING : columns.LAST_CAUSE + 1].sum())
     assert town.holder in (0, 1, -1)
     assert (late.fits, late.holder) == (None, None)
+    assert line.alike is not None
+    assert line.fits == (line.alike[0] > line.alike[1])
+    owners = dusks_of(played)[4][1].hexes[:, columns.OWNER].reshape(15, 20)
+    assert line.alike == ((owners[:6] == 0).sum() + (owners[9:] == 1).sum(), 12 * 20)
 
 
 def test_a_batch_counts_what_was_fought_for():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eventful import eventful
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,12 +140,22 @@ def test_what_is_shipped_is_in_canonical_form(path: Path) -> None:
 
 
 def test_a_scenario_written_from_its_values_is_in_canonical_form() -> None:
-    for name in ("mirror", "pocket"):
-        text = scenario_text(load_scenario(name).file)
+    for scenario in (load_scenario("mirror"), load_scenario("pocket"), eventful()):
+        text = scenario_text(scenario.file)
         assert fmt(text) == text
         again = build(parse("again.yaml", text), "again")
         assert again is not None
-        assert again.digest == load_scenario(name).digest
+        assert again.digest == scenario.digest
+
+
+def test_a_front_is_written_as_a_layer_is_however_it_came() -> None:
+    text = scenario_text(eventful().file)
+    rows = re.search(r"  - id: line\n(?:    .*\n)+", text)
+    assert rows is not None
+    letters = re.findall(r'- ("[^"]*")', rows[0])
+    assert len(letters) == 15
+    flow = f"  - {{rows: [{', '.join(letters)}], confidence: high, source: \"made up\", day: 4, id: line}}\n"
+    assert fmt(text.replace(rows[0], flow)) == text
 
 
 def test_fmt_writes_and_check_only_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

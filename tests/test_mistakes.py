@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 from mistakes import BASE, Mistake, of_shape, of_values
 
@@ -12,6 +14,7 @@ from game.scenario.load import build, sketch
 MISTAKES = [*of_shape(), *of_values()]
 
 
+@functools.cache
 def problems(text: str) -> list[Diagnostic]:
     """Everything told of a text."""
     document = parse("scenario.yaml", text)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from game.ai import duel
-from game.lab.simulate import Table, seeds_of, simulate
+from game.lab.simulate import simulate
+from game.lab.table import Table, seeds_of
 from game.rules.field import fix
 from game.scenario.load import Scenario, load_scenario
 from game.state import (

@@ -20,6 +20,7 @@ from game.events import Event
 from game.ui import sounds
 from game.ui.screens.setting import Setting
 from game.ui.settings import Settings
+from game.ui.table.told import sound_of
 
 
 @pytest.fixture(autouse=True)
@@ -48,15 +49,15 @@ def test_sounds_are_what_their_script_makes_and_small() -> None:
 
 def test_what_the_viewer_saw_is_heard_and_what_it_did_not_see_is_not() -> None:
     sides = [0, 1]
-    assert sounds.sound_of([Event("flew", {"unit": 1}, (False, True))], 0, sides) is None
-    assert sounds.sound_of([Event("flew", {"unit": 1}, (True, True))], 0, sides) == "drone"
+    assert sound_of([Event("flew", {"unit": 1}, (False, True))], 0, sides) is None
+    assert sound_of([Event("flew", {"unit": 1}, (True, True))], 0, sides) == "drone"
     fight = [
         Event("fired", {"unit": 0, "hex": 5, "rounds": 9, "defensive": 0}, (True, True)),
         Event("assault", {"hex": 5, "column": 1, "dice": 9, "side": 0}, (True, True)),
         Event("hex_taken", {"hex": 5, "before": 1, "after": 0, "unit": 0}, (True, True)),
     ]
-    assert [sounds.sound_of(fight, side, sides) for side in (0, 1)] == ["assault_won", "assault_lost"]
-    assert [sounds.sound_of(fight[:2], side, sides) for side in (0, 1)] == ["assault_lost", "assault_won"]
+    assert [sound_of(fight, side, sides) for side in (0, 1)] == ["assault_won", "assault_lost"]
+    assert [sound_of(fight[:2], side, sides) for side in (0, 1)] == ["assault_lost", "assault_won"]
 
 
 def test_a_refusal_is_heard_and_told_in_words(mixer: None) -> None:

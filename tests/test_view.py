@@ -245,6 +245,16 @@ def arrays_of(thing: object) -> list[np.ndarray]:
     return [array for part in thing for array in arrays_of(part)] if isinstance(thing, tuple) else []
 
 
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_a_scenario_notes_of_enemy_units_is_not_told(side: int):
+    """Its sources name the places where they stood."""
+    match = Match(SCENARIOS["flanks_of_may"], 3)
+    told, sides = match.view(side).scenario, match.scenario.roster.units[:, columns.OF_SIDE]
+    noted = {(int(of), bool(card.source)) for card, of in zip(told.units, sides, strict=True)}
+    assert (side, True) in noted
+    assert (1 - side, True) not in noted
+
+
 def test_writing_into_a_view_makes_nothing_legal():
     """The one door asks a belief of its own: a unit two hexes off stays there, whatever a player pretends."""
     battle = board(".a . |. .X .")

@@ -390,8 +390,8 @@ def test_the_window_can_be_made_larger_and_smaller(field: Scenario) -> None:
         player.pass_time()
         assert player.app.size == fits
         assert battle.camera.size == battle.areas()[0].size
-        window = pygame.display.set_mode(size)
-        player.app._show(window)
+        pygame.display.set_mode(size)
+        player.app.show()
     pygame.display.quit()
 
 

@@ -372,6 +372,10 @@ def test_a_bad_file_is_told_with_its_place_and_nothing_is_taken(tmp_path: Path) 
     author.strike("Ctrl+I")
     screen = author.app.screen
     assert isinstance(screen, Import)
+    author.press(pygame.K_DOWN)
+    author.type("2023-05-08")
+    author.press(pygame.K_UP)
+    assert screen.date.words == "2023-05-08", "the letters go where the keyboard has gone"
     for words, code in ((str(tmp_path / "bad.geojson"), "G312"), (str(tmp_path / "none.geojson"), "G302")):
         author.type(words)
         author.press(pygame.K_RETURN)

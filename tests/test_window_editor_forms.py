@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pygame
 import pytest
-from window import BarePainter, Player
+from window import PLAYERS, BarePainter, Player
 
 from game.lab.happenings import Course
 from game.scenario.described import entities, fields_of
@@ -17,7 +18,7 @@ from game.scenario.draft import Draft
 from game.scenario.exchange import units_csv
 from game.scenario.load import find_scenario
 from game.texts import keys
-from game.ui.editor import panels
+from game.ui.editor import panels, picture
 from game.ui.editor.desk import Desk
 from game.ui.editor.forms import hints, timeline
 from game.ui.editor.forms.event_form import EventForm
@@ -31,6 +32,7 @@ class Author(Player):
 
     def __init__(self, tab: str, language: str = "en", size: tuple[int, int] = (1600, 900)) -> None:
         super().__init__(size, language)
+        self.app.settings = replace(self.app.settings, editor_balance=False)
         self.draft = Draft.read(find_scenario("flanks_of_may"))
         self.before = self.draft.text
         self.desk = Desk(self.app, self.draft, tab)
@@ -106,16 +108,18 @@ class Author(Player):
 
 
 @pytest.fixture(autouse=True)
-def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(painted, "MapPainter", BarePainter)
+    monkeypatch.setattr(picture, "MapPainter", BarePainter)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    yield
+    while PLAYERS:
+        PLAYERS.pop().leave()
 
 
 @pytest.fixture
-def author() -> Iterator[Author]:
-    someone = Author(panels.UNITS)
-    yield someone
-    someone.leave()
+def author() -> Author:
+    return Author(panels.UNITS)
 
 
 def line_of(author: Author, word: str) -> str:
@@ -436,6 +440,29 @@ def test_a_place_that_is_moved_takes_its_coordinates_along() -> None:
     lat, lon = author.desk.degrees(author.desk.grid.parse("1516"))
     assert (place["hex"], place["lat"], place["lon"]) == ("1516", round(lat, 5), round(lon, 5))
     assert len(author.draft.history) == 1
+    author.leave()
+
+
+def test_a_front_of_history_has_a_form_and_keeps_its_rows() -> None:
+    author = Author(panels.BATTLE)
+    author.desk.column.show("ui.editor_forms.facts")
+    author.frame()
+    *_, last = author.panel.all_rows()
+    assert (last.words, last.right) == ("What is known of the front on 21 May", "The front, hex by hex")
+    author.desk.select(last.path)
+    author.frame()
+    rows = author.draft.value((*last.path, "rows"))
+    author.click_field("day")
+    author.write("13")
+    author.press(pygame.K_RETURN)
+    assert author.changed() == ["-    day: 14", "+    day: 13"]
+    assert author.draft.value((*last.path, "rows")) == rows
+    facts = len(author.draft.value(("history",)))
+    author.panel.remove()
+    assert len(author.draft.value(("history",))) == facts - 1
+    assert "front-on-21-may" not in author.draft.text
+    author.desk.undo()
+    assert author.draft.value((*last.path, "rows")) == rows
     author.leave()
 
 

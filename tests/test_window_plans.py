@@ -185,7 +185,7 @@ def test_a_plan_left_for_the_timeline_is_tried_to_its_end_afterwards() -> None:
 def test_the_gauge_is_off_until_it_is_asked_for_and_rests_when_it_has_played_enough() -> None:
     player = Player()
     battle = player.begin(scenario_of(FIELD))
-    player.pass_time(5)
+    player.pass_time(160, 50)  # what is said of the morning goes after seven seconds
     assert battle.gauge.over
     assert not battle.gauge.tick()
     without = player.frame()

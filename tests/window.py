@@ -57,15 +57,15 @@ class Gallery:
         """There is nothing to stop."""
 
 
-_PAINTERS: dict[tuple[type, str, str], MapPainter] = {}
+PAINTERS: dict[tuple[type, str, str], MapPainter] = {}
 
 
 def kept(kind: type[MapPainter], scenario: Scenario, language: str = "en", stored: bool = False) -> MapPainter:
     """A painter, made once for all tests; none keeps its ground on disk."""
     key = kind, scenario.digest, language
-    if key not in _PAINTERS:
-        _PAINTERS[key] = kind(scenario, language)
-    return _PAINTERS[key]
+    if key not in PAINTERS:
+        PAINTERS[key] = kind(scenario, language)
+    return PAINTERS[key]
 
 
 def hex_of(scenario: Scenario, number: str) -> int:

@@ -1,12 +1,15 @@
-"""Makes the pictures of the documentation, each a screen as `main.py shot` draws it, in few colours.
+"""Makes the pictures of the documentation, in few colours: screens as `main.py shot` draws them, pages of the lab.
 
-`PYTHONPATH=. python docs/pictures/make.py [NAME...]` needs Pillow; look at what it made.
+`PYTHONPATH=. python docs/pictures/make.py [NAME...]` needs Pillow, and Chromium for the pages; look at what it made.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
 
@@ -48,21 +51,48 @@ PICTURES: dict[str, tuple[str, str, int, tuple[int, int], tuple[int, int, int, i
     "editor_test": ("editor_test", "soledar", 1, WHOLE, None),
 }
 """Picture -> screen, battle, day, size of the window, and the part that is kept (left, top, width, height)."""
+PAGES: dict[str, tuple[int, tuple[int, int, int, int]]] = {
+    "lab_page": (1400, (0, 0, 1400, 1130)),
+    "lab_maps": (1400, (60, 3500, 1270, 760)),
+}
+"""Picture of the page about RUN -> width of the window, and the part that is kept (left, top, width, height)."""
+RUN = ("flanks_of_may", "-n", "400")
+
+
+def make_page(name: str) -> None:
+    """Draw a part of the page about a run anew; the run is played if it is not there yet."""
+    wide, (left, top, width, height) = PAGES[name]
+    folder = Path(tempfile.gettempdir()) / "bakhmut-lab-pictures"
+    for command in (("simulate", *RUN, "--out", folder), ("report", folder)):
+        subprocess.run([sys.executable, "main.py", *map(str, command)], check=True)
+    picture = folder / "page.png"
+    options = (f"--window-size={wide},{top + height}", f"--screenshot={picture}", f"--user-data-dir={folder}/browser")
+    alone = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
+    subprocess.run(["chromium", *alone, *options, (folder / "report.html").as_uri()], check=True)
+    with Image.open(picture) as whole:
+        save(name, whole.convert("RGB").crop((left, top, left + width, top + height)))
+
+
+def save(name: str, picture: Image.Image) -> None:
+    """Write a picture in few colours."""
+    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    few.save(f"docs/pictures/{name}.png", optimize=True)
 
 
 def make(name: str) -> None:
     """Draw a picture anew."""
+    if name in PAGES:
+        make_page(name)
+        return
     screen, battle, day, size, part = PICTURES[name]
     stage = Stage(load_scenario(battle), day, size)
     shot.SCREENS[screen].reach(stage)
     whole = stage.picture()
     shown = whole.subsurface(part) if part else whole
-    picture = Image.frombytes("RGB", shown.get_size(), pygame.image.tobytes(shown, "RGB"))
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
-    few.save(f"docs/pictures/{name}.png", optimize=True)
+    save(name, Image.frombytes("RGB", shown.get_size(), pygame.image.tobytes(shown, "RGB")))
     stage.close()
 
 
 if __name__ == "__main__":
-    for wanted in sys.argv[1:] or PICTURES:
+    for wanted in sys.argv[1:] or [*PICTURES, *PAGES]:
         make(wanted)

@@ -58,6 +58,8 @@ class _Sample:
         self.zones, self.sums = self.scratch.hexes[field.ZONES], np.zeros(1, dtype=np.int64)
         self.results = np.zeros((1, duel.RESULT_COLUMNS), dtype=np.int64)
         self.heat = np.zeros((0, duel.HEAT_COLUMNS), dtype=np.int64)
+        days, marks = np.zeros((0, 0, 0), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        self.ledger = duel.Ledger(self.results, days, self.heat, np.zeros((0, 2, 0), dtype=np.int64), marks, marks)
 
     def arguments(self, names: str) -> list[Any]:
         """Values for names such as "fixed state scratch u order log"; any other name is a whole number."""
@@ -89,6 +91,8 @@ FOR_KERNELS: Halves = (
         (random.choose_random, f"{_PLAYER} why"),
         (turn.check_order, f"{_FSS} order why"),
         (duel.choose, f"s {_PLAYER} terms why"),
+        (duel.count_pocketed, "fixed state row"),
+        (duel.note_day, "fixed state ledger s u"),
         (duel.sum_up, "fixed state row"),
     ],
     [
@@ -127,7 +131,7 @@ FOR_PYTHON: Halves = (
     [
         (
             duel.play_batch,
-            "fixed start state believed scratch scratch net players minds seeds turns work log results heat",
+            "fixed start state believed scratch scratch net players minds seeds turns work log ledger",
         ),
         (assault.take_probing, "state scratch order"),
         (breakout.find_way_out, f"{_FSS} u order"),
@@ -212,6 +216,9 @@ FOR_PYTHON: Halves = (
         (claims.worth_of_claim, "fixed state s"),
         (claims.is_news, "state s h"),
         (duel.choose, f"s {_PLAYER} terms why"),
+        (duel.add_heat, "state heat"),
+        (duel.count_pocketed, "fixed state row"),
+        (duel.note_day, "fixed state ledger s u"),
         (duel.sum_up, "fixed state row"),
         (mix, "bits"),
     ],

@@ -188,8 +188,9 @@ class Solution:
         return ends(self.fixed)
 
     def of(self, unit: int) -> tuple[Parcel, ...]:
-        """The parcels of a unit."""
-        return tuple(parcel for parcel in self.parcels if parcel.unit == unit)
+        """The parcels of a unit, in the order of service."""
+        units = self.net.parcels[: int(self.net.totals[PARCELS]), OF_UNIT]
+        return tuple(self._parcel(int(p)) for p in np.flatnonzero(units == unit))
 
     @cached_property
     def carried(self) -> Ints:

@@ -16,7 +16,8 @@ from game.ai import duel
 from game.dice import seeded
 from game.events import new_log
 from game.lab.samples import Sampler
-from game.lab.simulate import Table, seeds_of, wilson
+from game.lab.statistics import wilson
+from game.lab.table import Table, seeds_of
 from game.orders import Assault, Move, Order, encode
 from game.rules import recon, turn
 from game.state import HEX, LAST_CAUSE, LOST_ATTACKING, OUTCOME, OWNER, RUNNING, TURN, TURNS, State, copy

@@ -17,8 +17,8 @@ import numpy as np
 
 from game.ai import duel
 from game.hexes import HEX_KM2
-from game.lab.simulate import Table, new_heat, seeds_of, wilson
-from game.rules import field
+from game.lab.statistics import wilson
+from game.lab.table import Table, fixed_of, new_heat, seeds_of
 from game.rules.field import Fixed
 from game.scenario.load import Scenario
 from game.splices import Splice, Splices
@@ -101,7 +101,7 @@ def measure(
 
     The last thing told has all of them, unless it is stopped.
     """
-    fixed = field.copied(field.fix(scenario.ground, scenario.rules, scenario.roster))
+    fixed = fixed_of(scenario)
     if before is not None and before.digest == scenario.digest:
         games = max(games, len(before.done))
     board = _Board(scenario, fixed, games, before)

@@ -26,7 +26,7 @@ from game.dice import seeded
 from game.jit import ROOT
 from game.lab import drill
 from game.lab.chapters import by_chapter
-from game.lab.simulate import Table, seeds_of
+from game.lab.table import Table, fixed_of, seeds_of
 from game.rulebook import (
     CROSSINGS_AT,
     DAMAGED_BRIDGE_MINUTES,
@@ -75,10 +75,14 @@ LIMITS = {
     "size_exponent": 1.15,
 }
 """At least so many games and assaults; at most so much of the rest."""
+MISSING = {"env_steps_per_second": "extra rl"}
+"""What is not there where a figure could not be measured, if it is not a C compiler."""
 AT_LEAST = ("games_per_minute", "assaults_a_game")
 
 SECONDS = 6.0
 """CPU time given to measuring games."""
+ENV_GAMES = 8
+"""Games of the learning environment, of which the first, in which the kernels are loaded, does not count."""
 LEAST_ASSAULTS = 20
 """A game with fewer is not counted as one."""
 
@@ -86,12 +90,13 @@ LEAST_ASSAULTS = 20
 def measure() -> dict[str, Any]:
     """Measure everything; a report with a value and a limit for each figure, and whether all limits are met."""
     scenario = load_scenario(SCENARIO)
-    fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
+    fixed = fixed_of(scenario)
     figures: dict[str, Any] = {}
     figures |= games(scenario, fixed)
     figures |= twins(scenario, fixed)
     figures |= by_chapter(scenario, fixed)
     figures |= by_size()
+    figures |= learning()
     figures |= starts()
     passed = all(_meets(name, figures.get(name), limit) for name, limit in LIMITS.items())
     return {"scenario": SCENARIO, "figures": figures, "limits": LIMITS, "passed": passed}
@@ -110,7 +115,7 @@ def as_text(report: dict[str, Any]) -> str:
     for name, value in report["figures"].items():
         limit = report["limits"].get(name)
         bound = "" if limit is None else f"   ({'at least' if name in AT_LEAST else 'at most'} {limit:g})"
-        shown = "skipped: no C compiler" if value is None else f"{value:,.2f}"
+        shown = f"skipped: no {MISSING.get(name, 'C compiler')}" if value is None else f"{value:,.2f}"
         met = limit is None or _meets(name, value, limit)
         lines.append(f"  {name:24s} {shown:>12s}{bound}{'' if met else '   NOT MET'}")
     return "\n".join(lines)
@@ -254,6 +259,30 @@ def _pass(shape: _Shape, *values: Any) -> list[Any]:
     return passed
 
 
+def learning() -> dict[str, float | None]:
+    """Steps a second of CPU time of the learning environment, with any legal actions on `mirror`; None without the extra.
+
+    A step is an observation, its mask and an action.
+    """
+    try:
+        from game.envs.bakhmut_v0 import BakhmutEnv
+    except ImportError:
+        return {"env_steps_per_second": None}
+    env, dice, steps, spent = BakhmutEnv("mirror"), np.random.default_rng(0), 0, 0.0
+    for game in range(ENV_GAMES):
+        env.reset(seed=game)
+        began = time.process_time()
+        while not any(env.terminations.values()):
+            legal = env.last()[0]["action_mask"].nonzero()[0]
+            env.step(int(legal[dice.integers(len(legal))]))
+            steps += 1
+        if game:
+            spent += time.process_time() - began
+        else:
+            steps = 0
+    return {"env_steps_per_second": round(steps / spent)}
+
+
 SIZE_RUNS = 5
 """Runs of each size, in turn; the quickest of each counts, so that what else the machine does counts little."""
 
@@ -265,7 +294,7 @@ def by_size() -> dict[str, float]:
     maps, sizes = [tiled(times) for times in (1, 2, 4)], []
     tables, spent = [], np.full((SIZE_RUNS, len(maps)), np.inf)
     for scenario in maps:
-        fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
+        fixed = fixed_of(scenario)
         tables.append(Table(scenario, fixed))
         sizes.append(math.log(_hexes_reached(scenario, fixed)))
     for run in range(SIZE_RUNS):

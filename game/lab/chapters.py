@@ -14,7 +14,7 @@ import numpy as np
 from game.ai import duel, weights
 from game.ai.mind import WEIGHTS
 from game.dice import seeded
-from game.lab.simulate import Table, seeds_of
+from game.lab.table import Table, seeds_of
 from game.rules import claims, condition, encirclement, field, logistics, recon, turn, victory
 from game.rules.field import Fixed
 from game.scenario.load import Scenario

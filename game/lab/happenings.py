@@ -11,8 +11,7 @@ import numpy as np
 from game.ai import duel
 from game.events import EVENT_A, EVENT_B, EVENT_KIND, MISSED, new_log
 from game.happenings import IF_END, IF_FIRST
-from game.lab.simulate import Table, seeds_of
-from game.rules import field
+from game.lab.table import Table, fixed_of, seeds_of
 from game.scenario.load import Scenario
 from game.state import HAPPENED, OUTCOME, RUNNING, TURNS, copy
 
@@ -54,7 +53,7 @@ class Course:
 
 def dry_run(scenario: Scenario, games: int, seed: int, stop: Stop = never) -> Iterator[tuple[Course, ...]]:
     """Play games of the computer against itself: what became of every event so far, after each game."""
-    table = Table(scenario, field.fix(scenario.ground, scenario.rules, scenario.roster))
+    table = Table(scenario, fixed_of(scenario))
     table.log = new_log(ROWS)
     turns = int(scenario.roster.terms[TURNS])
     happened = np.zeros((len(scenario.roster.events), turns + 1), dtype=np.int64)

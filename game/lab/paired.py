@@ -20,7 +20,7 @@ from game.ai.weights import weights
 from game.dice import loaded, seeded
 from game.events import new_log
 from game.hexes import HEX_KM2
-from game.lab.simulate import seeds_of
+from game.lab.table import fixed_of, seeds_of
 from game.orders import END, ORDER_WIDTH, Fly, encode
 from game.rules import field, network, recon, turn
 from game.rules.field import Fixed
@@ -78,7 +78,7 @@ def play_pairs(
     scenario: Scenario, study: Study, games: int, seed: int, progress: Callable[[int, int], None] = lambda done, of: None
 ) -> Pairs:
     """Play pairs of games on threads; the seed of a pair is that of the game of a run."""
-    fixed = field.fix(scenario.ground, scenario.rules, scenario.roster)
+    fixed = fixed_of(scenario)
     found = np.zeros((2, games, 2), dtype=np.int64)
     seeds = seeds_of(seed, games)
 

@@ -1,8 +1,9 @@
 """The one way to write a scenario: what every file is brought to by `main.py fmt`, and how a new one is written.
 
-A section a key; layers as rows of letters with coordinates in the margin; everything else one entity a line; keys in the
-order of the schema, source and confidence last, but before lists. Comments stay with what they stood before or behind: an
-entity with comments between its keys takes a line for each of them. Unknown keys are kept, behind those that are known.
+A section a key; layers and fronts as rows of letters with coordinates in the margin; everything else one entity a line;
+keys in the order of the schema, source and confidence last, but before lists. Comments stay with what they stood before
+or behind: an entity with comments between its keys takes a line for each of them. Unknown keys are kept, behind those
+that are known.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _HEAD_KEYS = ("format", "meta", "title", "about", "calendar", "geo", "size")
 """Keys at the top without blank lines between them."""
 _BLOCKS = {("sides",), ("victory",), ("formations", 0), *((layer,) for layer in LAYERS)}
 """Mappings that take a line for each key; positions are written as 0."""
-_LINES_OF_ITEMS = {("formations", 0, "units"), ("victory", "places"), *((layer, "rows") for layer in LAYERS)}
+_ROWS = {*((layer, "rows") for layer in LAYERS), ("history", 0, "rows")}
+"""Lists of rows of the map."""
+_LINES_OF_ITEMS = {("formations", 0, "units"), ("victory", "places"), *_ROWS}
 """Lists within sections that take a line for each item; lists that are sections all do."""
 _LAST = ("source", "confidence")
 _COLUMNS = re.compile(r"#[ 0-9]+\Z")
@@ -104,7 +107,7 @@ class _Writer:
         if not self._is_block(path, node):
             return [*before, f"{key_text(key)}: {self._flow(key, node, path)}{self._behind(path, node)}"]
         lines = [*before, f"{key_text(key)}:{self._own(path)}"]
-        if path[0] in LAYERS and path[1:] == ("rows",) and all(isinstance(row.value, str) for row in _items_of(node)):
+        if _plain(path) in _ROWS and all(isinstance(row.value, str) for row in _items_of(node)):
             return [*lines, *self._rows(path, node)]
         inner = self._keys(path, node) if isinstance(node.value, dict) else self._items(path, node)
         return lines + [f"  {line}" if line else "" for line in inner]
@@ -156,8 +159,8 @@ class _Writer:
         """Whether a value takes more than a line."""
         if not isinstance(node.value, (dict, list)) or not node.value:
             return False
-        plain = tuple(0 if isinstance(step, int) else step for step in path)
-        if isinstance(node.value, dict) and plain in _BLOCKS:
+        plain = _plain(path)
+        if isinstance(node.value, dict) and (plain in _BLOCKS or (plain == ("history", 0) and "rows" in node.value)):
             return True
         if isinstance(node.value, list) and (plain in _LINES_OF_ITEMS or (len(path) == 1 and _has_parts(node))):
             return True
@@ -234,6 +237,11 @@ def _shape(shape: Any, node: Node) -> Any:
         return len(given & {i.alias or n for n, i in kind.model_fields.items()}) if is_model else -1
 
     return max(kinds, key=common)
+
+
+def _plain(path: Path) -> Path:
+    """A path with 0 for every position."""
+    return tuple(0 if isinstance(step, int) else step for step in path)
 
 
 def _has_parts(node: Node) -> bool:

@@ -6,11 +6,13 @@ problems and the scenario if it can be played.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -32,6 +34,9 @@ from game.state import (
     SEEN_HEX, SIDE, SIDES, SIDE_BLOCK, SIDE_COLUMNS, SKIES, START_OWNER, STATUS, SUPPLY, SUST, TASK, TASK_AT, TRENCH,
     UNIT_COLUMNS, VEHICLES, WAITING, WILL, Ints, Roster, State,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from game.rules.field import Fixed
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 """Where scenarios are looked for by name."""
@@ -78,6 +83,13 @@ class Scenario:
     def grid(self) -> Grid:
         """The size of the map."""
         return self.ground.grid
+
+    @functools.cached_property
+    def fixed(self) -> Fixed:
+        """Ground, rules and roster as the kernels take them; whoever plays takes a copy."""
+        from game.rules import field  # whoever only reads a scenario does without the kernels
+
+        return field.fix(self.ground, self.rules, self.roster)
 
     def place_names(self, language: str) -> dict[str, str]:
         """Printed number of a hex -> name of the first settlement in it."""

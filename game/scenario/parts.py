@@ -18,7 +18,7 @@ from game.documents import Fitted, fit
 from game.ground import Side
 from game.hexes import Grid
 from game.rulebook import Rules
-from game.scenario.schema import FORMAT, ScenarioFile
+from game.scenario.schema import FORMAT, Front, ScenarioFile
 from game.state import NOBODY
 
 Path = list[str | int]
@@ -182,32 +182,43 @@ class Parts:
 
     def _layer(self, name: str, letters: dict[str, int] | None, plain: int) -> list[int]:
         """Values of a layer row by row; letters by their table, or whole numbers if there is none."""
-        grid, rows = self.grid, getattr(self.file, name).rows
-        values = [plain] * grid.count
-        unknown = self.unknown[name]
+        rows, unknown = getattr(self.file, name).rows, self.unknown[name]
         if self.fitted.lost([name, "rows"]) and rows == _LAYER["rows"]:
-            unknown.update(range(grid.count))
-            return values
+            unknown.update(range(self.grid.count))
+            return [plain] * self.grid.count
+        return self._rows([name, "rows"], rows, letters, plain, unknown)
+
+    def _rows(
+        self, path: Path, rows: Sequence[str], letters: dict[str, int] | None, plain: int, unknown: set[int]
+    ) -> list[int]:
+        """Values of rows of letters or numbers, plain where there is none that can be used; those hexes are noted."""
+        grid, values = self.grid, [plain] * self.grid.count
         if len(rows) != grid.rows:
-            self.error("C201", f"There are {len(rows)} rows, the map has {grid.rows}.", [name, "rows"])
+            self.error("C201", f"There are {len(rows)} rows, the map has {grid.rows}.", path)
             unknown.update(range(grid.count))
         for r, row in enumerate(rows[: grid.rows]):
             words, first = row.split(), r * grid.columns
-            if self.fitted.lost([name, "rows", r]):
+            if self.fitted.lost([*path, r]):
                 unknown.update(range(first, first + grid.columns))
                 continue
             if len(words) != grid.columns:
                 message = f"Row {r:02d} has {len(words)} values, the map has {grid.columns} columns."
-                self.error("C201", message, [name, "rows", r])
+                self.error("C201", message, [*path, r])
                 unknown.update(range(first, first + grid.columns))
             for i, word in enumerate(words[: grid.columns]):
                 value = self._value(word, letters)
                 if value is None:
                     unknown.add(first + i)
-                    self._no_value([name, "rows", r], row, i, word, letters)
+                    self._no_value([*path, r], row, i, word, letters)
                 else:
                     values[first + i] = value
         return values
+
+    def front(self, i: int) -> list[int]:
+        """Whose every hex is in the front at a position of the history, told if it does not fit the map."""
+        front = self.file.history[i]
+        assert isinstance(front, Front)
+        return self._rows(["history", i, "rows"], front.rows, CONTROL, NOBODY, set())
 
     def _value(self, word: str, letters: dict[str, int] | None) -> int | None:
         """One value of a layer, None if it is none."""

@@ -11,7 +11,7 @@ from game.scenario.schema import ScenarioFile
 
 EXAMPLES = FOLDER.parent / "docs" / "template.yaml"
 """The file whose lines are shown."""
-_LINES = {"terrain": 9, "elevation": 9, "control": 9, "formations": 11, "victory": 7}
+_LINES = {"terrain": 9, "elevation": 9, "control": 9, "formations": 11, "victory": 7, "history": 11}
 """Lines of an example that are shown, if not five."""
 _LAST = ("source", "confidence")
 _KINDS = {"integer": "whole number", "number": "number", "string": "text", "boolean": "true or false"}

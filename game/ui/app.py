@@ -21,9 +21,11 @@ from game.ui import folder, fonts
 from game.ui import settings as settings_file
 from game.ui.focus import Focus
 from game.ui.screen import Screen
+from game.ui.screens.ways import Ways
 from game.ui.settings import Settings, Value
 from game.ui.sheet import Place, Sheet, scaled
 from game.ui.sounds import Sounds
+from game.ui.start import first_screen, warm
 from game.ui.task import Task
 from game.ui.troubles import at_start
 from game.ui.why import Asked
@@ -317,13 +319,14 @@ class App:
             now = time.monotonic()
             moving = self.tick(min(100, round(1000 * (now - before))))
             before = now
-            window = pygame.display.get_surface()
-            if self.dirty and window is not None:
-                self._show(window)
+            if self.dirty:
+                self.show()
                 moving = True
 
-    def _show(self, window: pygame.Surface) -> None:
+    def show(self) -> None:
         """Draw into the window; of one smaller than a screen can be, the upper left part shows."""
+        window = pygame.display.get_surface()
+        assert window is not None
         if window.get_size() == self.window:
             self.draw(window)
         else:
@@ -355,12 +358,8 @@ def run(
 ) -> int:  # fmt: skip
     """Open the window on the title, a battle, a record to go on with or to watch, or the editor; the exit code.
 
-    Raises BadInput if the computer player or the record is none.
+    Raises BadInput if the record is none.
     """
-    from game.ui.screens.ways import Ways
-    from game.ui.start import check_player, first_screen, warm
-
-    check_player(ai)
     language = users_language()
     settings, notices = settings_file.load(language)
     app = App(SIZE, language, settings)
@@ -375,6 +374,7 @@ def run(
     pygame.display.init()
     app.open_window()
     pygame.display.set_caption("The Battle of Bakhmut")
+    app.show()
     app.sounds.open()
     app.warming = warm()
     app.loop()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pygame
 
 from game.ui import palette
-from game.ui.cards.lists import Scroll
 from game.ui.screen import SHIFT
+from game.ui.scroll import Scroll
 from game.ui.sheet import Act, Sheet
 
 Turn = Callable[[int], None]
@@ -71,6 +71,12 @@ class Controls:
             return False
         self.shown = True
         return True
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether Enter is for the control in the ring."""
+        here = self._here()
+        return self.shown and here is not None and here.act is not None
 
     def go(self, name: str) -> None:
         """Go to a control, and bring it into view where it can be scrolled."""

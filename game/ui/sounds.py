@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pygame
@@ -15,10 +15,8 @@ import pygame
 from game.folders import ASSETS
 from game.ui import fonts, palette
 from game.ui.settings import Settings
-from game.ui.table.told import fight_of
 
 if TYPE_CHECKING:
-    from game.events import Event
     from game.ui.sheet import Sheet
 
 FOLDER = ASSETS / "sounds"
@@ -26,24 +24,6 @@ INTERFACE = ("order", "refused", "undone", "message", "turn")
 EFFECTS = ("shelling", "assault_won", "assault_lost", "drone", "pocket", "claim", "end")
 CAPTION_MS, QUIET_MS = 2600, 250
 """How long a caption is shown, and how soon after one effect another is heard."""
-_OF_EVENTS = {
-    "fired": "shelling", "struck": "shelling", "interdicted": "shelling", "shelled": "shelling",
-    "flew": "drone", "drone_lost": "drone", "claim": "claim", "claim_false": "claim",
-    "pocket": "pocket", "summons": "pocket", "surrender": "pocket", "refused": "pocket", "broke_out": "pocket",
-}  # fmt: skip
-"""What happened -> how it sounds; assaults sound by their result."""
-_WEIGHT = ("shelling", "drone", "claim", "pocket", "assault_lost", "assault_won")
-"""Of several at once the last is heard."""
-
-
-def sound_of(events: Iterable[Event], side: int, sides: Sequence[int]) -> str | None:
-    """The one sound of what a side saw of an order; `sides` are those of the units."""
-    seen = [event for event in events if event.seen[side]]
-    heard = {_OF_EVENTS[event.kind] for event in seen if event.kind in _OF_EVENTS}
-    fight = fight_of(seen, sides)
-    if fight is not None:
-        heard.add("assault_won" if fight.taken == (fight.attacker == side) else "assault_lost")
-    return max(heard, key=_WEIGHT.index, default=None)
 
 
 def _has_card() -> bool:

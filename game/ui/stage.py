@@ -13,7 +13,7 @@ import pygame
 
 from game.ai.players import load_player, play, play_half_turn
 from game.match import Match
-from game.orders import Assault, Order
+from game.orders import Assault
 from game.scenario.draft import Draft
 from game.scenario.load import Scenario
 from game.state import ROLE
@@ -31,20 +31,8 @@ FRAME_MS, LONGEST_MS = 50, 60_000
 VIEWER = 0
 
 
-_PLAYED: dict[tuple[str, int], tuple[Order, ...]] = {}
-"""Orders of matches played before, by the scenario's digest and the day."""
-
-
-def _orders(scenario: Scenario, turn: int) -> tuple[Order, ...]:
-    """The orders of two computer players up to the viewer's half-turn of a day; turn 0 for a whole match."""
-    if (scenario.digest, turn) not in _PLAYED:
-        match, player = Match(scenario, SEED), load_player("greedy", SEED)
-        if not turn:
-            play(match, (player, player))
-        while turn and match.outcome is None and (match.turn, match.side) != (turn, VIEWER):
-            play_half_turn(match, player)
-        _PLAYED[scenario.digest, turn] = tuple(step.order for step in match.steps)
-    return _PLAYED[scenario.digest, turn]
+_OVER: dict[str, Match] = {}
+"""Matches played to their end, by the scenario's digest: nobody changes them any more."""
 
 
 class Stage:
@@ -70,18 +58,20 @@ class Stage:
 
     @functools.cached_property
     def match(self) -> Match:
-        """The match on its day."""
-        return self._match(self.turn)
-
-    def _match(self, turn: int) -> Match:
-        match = Match(self.scenario, SEED)
-        for order in _orders(self.scenario, turn):
-            match.apply(order)
+        """The match on its day, played by the computer on both sides until the viewer's half-turn."""
+        match, player = Match(self.scenario, SEED), load_player("greedy", SEED)
+        while match.outcome is None and (match.turn, match.side) != (self.turn, VIEWER):
+            play_half_turn(match, player)
         return match
 
     def finish(self) -> None:
         """Play the match to its end instead, by the computer on both sides."""
-        self.match = self._match(0)
+        digest = self.scenario.digest
+        if digest not in _OVER:
+            match, player = Match(self.scenario, SEED), load_player("greedy", SEED)
+            play(match, (player, player))
+            _OVER[digest] = match
+        self.match = _OVER[digest]
 
     @property
     def battle(self) -> Battle:
@@ -158,6 +148,12 @@ class Stage:
     def show(self, screen: Screen) -> None:
         """Put a screen on top."""
         self.app.push(screen)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Draw the window into another size."""
+        self.app.handle(pygame.event.Event(pygame.WINDOWSIZECHANGED, x=size[0], y=size[1]))
+        self._surface = pygame.Surface(size, 0, 32)
+        self.pass_time()
 
     def press(self, key: int, mod: int = 0, text: str = "") -> None:
         """Press a key and let it go."""

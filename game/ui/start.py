@@ -105,18 +105,14 @@ def warm() -> Task[None]:
     return Task(work)
 
 
-def check_player(ai: str) -> None:
-    """Raise BadInput if there is no such computer player."""
-    from game.ai.players import load_player
-
-    load_player(ai)
-
-
 def first_screen(
     app: App, scenario: Scenario | None, side: str, ai: str, seed: int, resume: Path | None, dice: str | None = None,
     watch: Path | None = None, edit: Path | None = None,
 ) -> Screen:  # fmt: skip
-    """The title, or the way into the battle, the record or the scenario to be edited that was asked for."""
+    """The title, or the way into the battle, the record or the scenario to be edited that was asked for.
+
+    Raises BadInput if the record is none.
+    """
     if edit is not None:
         from game.ui.editor.opening import desk_of
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from game.diagnostics import Change, Fix, Node, rewrite
 from game.scenario.lint.fits import dangling_places
 from game.scenario.parts import Parts, Path
-from game.scenario.schema import Holder
+from game.scenario.schema import Figure, Front, Holder
 
 
 def check(parts: Parts) -> None:
@@ -16,6 +16,7 @@ def check(parts: Parts) -> None:
     _calendar(parts)
     _weather(parts)
     _victory(parts)
+    _history(parts)
 
 
 def _calendar(parts: Parts) -> None:
@@ -86,7 +87,30 @@ def _victory(parts: Parts) -> None:
             hint, fix = parts.meant(name, ids, path)
             parts.error("C223", f"There is no place '{name}'.", path, hint, fix)
         lines.setdefault(name, parts.fitted.node(path).line)
+
+
+def _history(parts: Parts) -> None:
+    """Facts are of days of the battle, of places that there are, and fit the map; their bounds are in order."""
+    ids, turns = parts.place_ids(), parts.file.calendar.turns
     for i, fact in enumerate(parts.file.history):
+        path: Path = ["history", i]
+        if fact.day > turns and not parts.fitted.lost(["calendar"]):
+            message = f"The fact is of day {fact.day}, the battle ends on day {turns}."
+            parts.warn("C249", message, [*path, "day"], "No game can be held against it.")
         if isinstance(fact, Holder) and fact.place not in ids and not parts.nameless("places"):
-            hint, fix = parts.meant(fact.place, ids, ["history", i, "place"])
-            parts.error("C223", f"There is no place '{fact.place}'.", ["history", i, "place"], hint, fix)
+            hint, fix = parts.meant(fact.place, ids, [*path, "place"])
+            parts.error("C223", f"There is no place '{fact.place}'.", [*path, "place"], hint, fix)
+        elif isinstance(fact, Front):
+            parts.front(i)
+        elif isinstance(fact, Figure):
+            _figure(parts, fact, path)
+
+
+def _figure(parts: Parts, fact: Figure, path: Path) -> None:
+    """A span does not end before it begins, and the value lies within its bounds."""
+    if fact.from_ > fact.day:
+        parts.error("C232", f"The span begins on day {fact.from_} and ends on day {fact.day}.", [*path, "from"])
+    for key, bound, beyond in (("low", fact.low, 1), ("high", fact.high, -1)):
+        if bound is not None and (bound - fact.value) * beyond > 0:
+            word = "above" if beyond > 0 else "below"
+            parts.error("C232", f"The bound {bound:g} lies {word} the value {fact.value:g}.", [*path, key])

@@ -37,6 +37,7 @@ from game.scenario.schema.course import (
     Calendar,
     Fact,
     Figure,
+    Front,
     Holder,
     Objective,
     Victory,
@@ -66,9 +67,9 @@ FORMAT = 2
 __all__ = [
     "CONDITIONS", "EFFECTS", "FORMAT", "MEASURES", "PLACE_KINDS", "ROAD_KINDS", "Arrival", "Bridge", "BridgeState",
     "Calendar", "Condition", "Confidence", "Day", "Days", "Decimals", "Degrees", "Effect", "Event", "Fact", "Figure",
-    "Formation", "Geo", "Goods", "HexNumber", "HexSide", "HexSides", "Hexes", "Holder", "Id", "Layer", "Meta", "Names",
-    "Objective", "People", "Place", "Points", "PointsAtLeastNought", "Rail", "Road", "Rows", "ScenarioFile", "Side",
-    "SideId", "Size", "Source", "Sourced", "Stream", "Strict", "Supply", "Thousandths", "Tonnes", "Unit", "Value",
+    "Formation", "Front", "Geo", "Goods", "HexNumber", "HexSide", "HexSides", "Hexes", "Holder", "Id", "Layer", "Meta",
+    "Names", "Objective", "People", "Place", "Points", "PointsAtLeastNought", "Rail", "Road", "Rows", "ScenarioFile",
+    "Side", "SideId", "Size", "Source", "Sourced", "Stream", "Strict", "Supply", "Thousandths", "Tonnes", "Unit", "Value",
     "Victory", "Weather", "Weights", "When", "Works",
 ]  # fmt: skip
 
@@ -136,4 +137,4 @@ class ScenarioFile(Strict):
     victory: Victory
     """What is worth points."""
     history: Annotated[list[Fact], Field(max_length=500)] = []
-    """What was, to hold games against: figures of a span of days, and who held a place at dusk."""
+    """What was, to hold games against: figures of a span of days, who held a place at dusk, the front of a day by hex."""

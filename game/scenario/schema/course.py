@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from game.rules_file import Names
 from game.scenario.schema.basics import Day, Id, Points, PointsAtLeastNought, SideId, Sourced, Strict, Thousandths, Value
+from game.scenario.schema.ground import Rows
 
 MEASURES = (
     "net_ground_km2", "ua_gained_km2", "ru_gained_km2", "ua_people_lost", "ru_people_lost", "ua_rounds", "ru_rounds",
@@ -121,12 +122,31 @@ class Holder(Sourced):
     """A few words about it in both languages; none if left out."""
 
 
+class Front(Sourced):
+    """Whose the hexes were at dusk of a day in history, as far as it is known."""
+
+    id: Id
+    """A name of its own in the history."""
+    day: Day
+    """The day at whose dusk it was so."""
+    name: Names | None = None
+    """A few words about it in both languages; none if left out."""
+    rows: Rows
+    """A text for each row of the map with a letter for every hex, as in `control`: u Ukraine, r Russia, . not known, or
+    nobody's; odd rows begin with a blank. What is not known is not held against any game."""
+
+
 def _kind_of_fact(value: Any) -> str | None:
     """Which kind of fact an entry tells, by its keys."""
     if isinstance(value, dict):
+        if "rows" in value or any(isinstance(item, list) for item in value.values()):
+            return "Front"
         return "Holder" if "place" in value or "side" in value else "Figure"
-    return type(value).__name__ if isinstance(value, (Figure, Holder)) else "Figure"
+    return type(value).__name__ if isinstance(value, (Figure, Holder, Front)) else "Figure"
 
 
-Fact = Annotated[Annotated[Figure, Tag("Figure")] | Annotated[Holder, Tag("Holder")], Discriminator(_kind_of_fact)]
+Fact = Annotated[
+    Annotated[Figure, Tag("Figure")] | Annotated[Holder, Tag("Holder")] | Annotated[Front, Tag("Front")],
+    Discriminator(_kind_of_fact),
+]
 """What was, to hold games against."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
+from game.ui.scroll import Scroll
 from game.ui.sheet import Act, Sheet
 
 PAD, HEAD, BUTTON = 18, 48, 34

@@ -11,8 +11,8 @@ from game.analysis.garrison import garrison
 from game.analysis.studies import Study
 from game.state import HEX, LOW
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.paint.overlays.facts import Facts, weight
+from game.ui.scroll import Scroll
 from game.ui.sheet import NAME_STEP, Sheet, wrapped
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pygame
@@ -12,6 +11,8 @@ from game.scenario.load import Scenario
 from game.state import HANDICAP, HELD_UA, OWNER, PLACE_HEX, STAY_UA
 from game.texts import say
 from game.ui import fonts, palette
+from game.ui.screens.battle_facts import points
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, name_rise, wrapped
 from game.ui.table.told import BAD, GOOD, HEAD, Line
 
@@ -22,47 +23,12 @@ CHIP = 44
 TONES = {GOOD: palette.SUPPLY[0], BAD: palette.SUPPLY[2]}
 
 
-@dataclass
-class Scroll:
-    """How far a list has been scrolled, and how far it can be."""
-
-    at: int = 0
-    most: int = 0
-    area: pygame.Rect | None = None
-
-    def wheel(self, steps: int) -> None:
-        """Scroll by steps of the wheel, up positive."""
-        self.at = min(max(self.at - 36 * steps, 0), self.most)
-
-    def begin(self, area: pygame.Rect, height: int) -> int:
-        """Say where a list of a height is drawn now; the top edge of its first line."""
-        self.area, self.most = area, max(0, height - area.height)
-        self.at = min(self.at, self.most)
-        return area.y - self.at
-
-    def show(self, rect: pygame.Rect) -> None:
-        """Scroll until a rectangle of the list, where it was last drawn, is seen; its top edge if it is too high."""
-        if self.area is not None:
-            past = max(0, rect.bottom - self.area.bottom)
-            past -= max(0, self.area.top - (rect.top - past))
-            self.at = min(max(self.at + past, 0), self.most)
-
-    def bar(self, sheet: Sheet) -> None:
-        """Draw how far the list is scrolled, if there is more than fits."""
-        if self.area is None or not self.most:
-            return
-        whole = self.area.height + self.most
-        length = max(24, self.area.height * self.area.height // whole)
-        top = self.area.y + (self.area.height - length) * self.at // self.most
-        sheet.box(pygame.Rect(self.area.right - 4, top, 4, length), palette.LINE, 2)
-
-
 def goals_of(scenario: Scenario, language: str) -> dict[int, list[str]]:
     """Hex -> what holding it is worth, in words."""
     goals: dict[int, list[str]] = {}
     for i, row in enumerate(scenario.roster.places):
         name = _place_name(scenario, i, language)
-        words = [say(language, f"ui.goals.{key}", ua=_tenths(int(row[column])), ru=_tenths(int(row[column + 1])))
+        words = [say(language, f"ui.goals.{key}", ua=points(int(row[column])), ru=points(int(row[column + 1])))
                  for key, column in (("held", HELD_UA), ("stay", STAY_UA)) if row[column] or row[column + 1]]  # fmt: skip
         if words:
             goals.setdefault(int(row[PLACE_HEX]), []).append(f"{name}: {', '.join(words)}")
@@ -84,10 +50,6 @@ def _place_name(scenario: Scenario, i: int, language: str) -> str:
     return next(str(getattr(p.name, language)) for p in scenario.file.places if p.id == wanted)
 
 
-def _tenths(points: int) -> str:
-    return f"{points / 10:.1f}".removesuffix(".0")
-
-
 def objectives(sheet: Sheet, battle: Battle, area: pygame.Rect, scroll: Scroll) -> None:
     """The places that count, with their worth for both sides and who holds them."""
     scenario, state = battle.situation.scenario, battle.situation.state
@@ -107,7 +69,7 @@ def objectives(sheet: Sheet, battle: Battle, area: pygame.Rect, scroll: Scroll) 
         top = scroll.begin(inner, sum(heights.values()) + row_height * (handicap != 0))
         if handicap:
             sheet.name(sheet.say("goals.handicap"), x + 14, top + row_height // 2, room)
-            sheet.text(_tenths(handicap), right - 44, top + row_height // 2, size=12.4, weight=fonts.SEMIBOLD,
+            sheet.text(points(handicap), right - 44, top + row_height // 2, size=12.4, weight=fonts.SEMIBOLD,
                        anchor="right")  # fmt: skip
             top += row_height
         for i in order:
@@ -121,7 +83,7 @@ def objectives(sheet: Sheet, battle: Battle, area: pygame.Rect, scroll: Scroll) 
             sheet.name(names[i], x + 14, y, room)
             for side, end in ((0, right - 44), (1, right)):
                 worth = int(places[i][HELD_UA + side])
-                sheet.text(_tenths(worth) if worth else "–", end, y, size=12.4, weight=fonts.SEMIBOLD, anchor="right",
+                sheet.text(points(worth) if worth else "–", end, y, size=12.4, weight=fonts.SEMIBOLD, anchor="right",
                            colour=palette.TEXT if owner == side and worth else palette.TEXT_THIRD)  # fmt: skip
             why = functools.partial(battle.situation.reasons.objective, i)
             sheet.place(rect, functools.partial(battle.go_to, h), sheet.say("garrison.tip"), why)

@@ -17,9 +17,9 @@ from game.analysis.what_if import HORIZON
 from game.state import HEX, TURN
 from game.ui import fonts, palette
 from game.ui.cards.asking import ASKING, Target
-from game.ui.cards.lists import Scroll
 from game.ui.paint.overlays.facts import weight
 from game.ui.paint.overlays.reasons import trucks
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 from game.ui.table import overlay
 from game.ui.table.commands import of_mode

@@ -12,6 +12,7 @@ import pygame
 from game.diagnostics import harmless
 from game.texts import say
 from game.ui import fonts, palette
+from game.ui.dialog import Dialog
 from game.ui.entry import Entry
 from game.ui.screen import Screen
 from game.ui.sheet import Act, Sheet, wrapped
@@ -125,15 +126,13 @@ class Choose(Screen):
         return area.bottom
 
 
-class AskName(Screen):
+class AskName(Dialog):
     """Asks under which name a file is to be saved."""
 
-    over = True
-
     def __init__(self, app: App, name: str, folder: str, done: Callable[[str], object]) -> None:
-        super().__init__(app)
         self.entry = Entry(name, hint=say(app.language, "ui.desk.name_hint"), most=60)
         self.entry.select_all()
+        super().__init__(app, "name", name=self.entry)
         self._folder, self._done = folder, done
 
     @property
@@ -141,39 +140,25 @@ class AskName(Screen):
         """Whether the name can be that of a file."""
         return bool(_NAME.match(self.entry.words))
 
-    def take(self) -> None:
+    def go(self) -> None:
         """Save under the name."""
         if self.is_good:
             self.app.pop()
             self._done(self.entry.words)
 
-    def handle(self, event: pygame.event.Event) -> None:
-        """Type the name; Enter takes it, Esc leaves."""
-        self.app.dirty = True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.app.pop()
-        elif event.type == pygame.KEYDOWN and event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-            self.take()
-        else:
-            self.entry.handle(event)
-
     def draw(self, sheet: Sheet) -> None:
         """Draw the line to write on."""
-        sheet.fill(sheet.rect, (*palette.WELL, 150))
         width = min(WIDTH, sheet.rect.width - 60)
         told = sheet.say("desk.name_told" if self.is_good else "desk.name_bad", folder=self._folder)
         lines = wrapped(told, fonts.REGULAR, 12.6, width - 56)
-        box = pygame.Rect(0, 0, width, 176 + 18 * len(lines))
-        box.center = sheet.rect.center
-        sheet.box(box, palette.PANEL, 10, palette.LINE)
+        box = self.frame(sheet, sheet.say("desk.cmd_save_as"), width, 176 + 18 * len(lines))
         x, inner = box.x + 28, box.width - 56
-        sheet.text(sheet.say("desk.cmd_save_as"), x, box.y + 34, size=18, weight=fonts.SEMIBOLD)
-        self.entry.draw(sheet, pygame.Rect(x, box.y + 58, inner, 38))
+        self.line(sheet, "name", pygame.Rect(x, box.y + 58, inner, 38))
         sheet.paragraph(told, x, box.y + 104, inner, size=12.6)
         label, cancel = sheet.say("desk.save"), sheet.say("desk.cancel")
         go = pygame.Rect(0, box.bottom - 54, fonts.width(label, fonts.SEMIBOLD, palette.BODY) + 84, 36)
         go.right = box.right - 28
-        sheet.button(go, label, self.take if self.is_good else None, cap="Enter", primary=True)
+        self.button(sheet, "go", go, label, self.go if self.is_good else None, cap="Enter", primary=True)
         no = pygame.Rect(0, go.y, fonts.width(cancel, fonts.SEMIBOLD, palette.BODY) + 66, 36)
         no.right = go.left - 8
-        sheet.button(no, cancel, self.app.pop, cap="Esc")
+        self.button(sheet, "leave", no, cancel, self.app.pop, cap="Esc")

@@ -13,9 +13,8 @@ from game.scenario.exchange import taking
 from game.scenario.exchange.taking import Laid, NoMap, Plan
 from game.scenario.survey.lines import TooLong
 from game.ui import folder, fonts, palette
-from game.ui.controls import Controls
+from game.ui.dialog import Dialog
 from game.ui.entry import Entry
-from game.ui.screen import Screen
 from game.ui.sheet import Sheet, wrapped
 from game.ui.table.told import BAD
 from game.ui.task import Task
@@ -32,19 +31,15 @@ _last = ""
 """The path read last."""
 
 
-class Import(Screen):
-    """Lies over the desk."""
-
-    over = True
+class Import(Dialog):
+    """Enter reads what is named, and then takes it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.app)
         self.desk = desk
         beside = desk.draft.path.resolve().parent if desk.draft.path is not None else Path.home()
         self.entry = Entry(_last or folder.tilde(beside) + "/", most=400, size=13)
         self.date = Entry(hint=self.desk.say("editor_exchange.date_hint"), most=10, size=13, only="0123456789-")
-        self.date.focused = False
-        self.controls = Controls("path")
+        super().__init__(desk.app, "path", path=self.entry, date=self.date)
         self.chosen = set(taking.PARTS)
         self.replace = False
         self.laid: Laid | None = None
@@ -123,63 +118,40 @@ class Import(Screen):
 
     def go(self) -> None:
         """Read, or take what was read."""
-        if self.laid is not None and self._read == self.entry.words.strip():
+        if self._is_read():
             self.take()
         else:
             self.read()
 
-    def handle(self, event: pygame.event.Event) -> None:
-        """Write the path; Enter reads and then takes; Tab goes through the parts."""
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.app.pop()
-        elif event.type == pygame.KEYDOWN and event.key == pygame.K_TAB:
-            self.controls.handle(event)
-            self.entry.focused, self.date.focused = self.controls.at == "path", self.controls.at == "date"
-        elif any([entry.handle(event) for entry in (self.entry, self.date)]):
-            self.controls.at = "date" if self.date.focused else "path"
-        elif event.type == pygame.KEYDOWN and event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-            if self.controls.at in taking.PARTS or self.controls.at in ("replace", "leave"):
-                self.controls.handle(event)
-            else:
-                self.go()
-        else:
-            self.controls.handle(event)
-        self.app.dirty = True
-
-    def wants(self, event: pygame.event.Event) -> bool:
-        """Tab goes through the controls."""
-        return True
+    def _is_read(self) -> bool:
+        """Whether what is named is what was read."""
+        return self.laid is not None and self._read == self.entry.words.strip()
 
     # drawing ---------------------------------------------------------------------------------------------------------
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the path, what it comes to, and the buttons."""
-        sheet.fill(sheet.rect, (*palette.WELL, 150))
-        self.controls.begin()
         inner = WIDTH - 2 * PAD
         about = sheet.say("editor_exchange.import_about")
         told = self._told(sheet)
         lines = sum(len(wrapped(words, fonts.REGULAR, 12, inner)) for words in (about, *told))
         height = 200 + 18 * lines + 6 * len(told) + (ROW * (len(taking.PARTS) // 2 + 1) + 12 if self.plan else 0)
-        box = pygame.Rect(0, 0, WIDTH, min(height, sheet.rect.height - 16))
-        box.center = sheet.rect.center
-        sheet.box(box, palette.PANEL, 10, palette.LINE)
+        box = self.frame(sheet, sheet.say("editor_exchange.import"), WIDTH, height)
         x = box.x + PAD
-        sheet.text(sheet.say("editor_exchange.import"), x, box.y + 32, size=19, weight=fonts.SEMIBOLD)
         top = sheet.paragraph(about, x, box.y + 52, inner, size=12) + 10
         path = pygame.Rect(x, top, inner - 150, 34)
-        self.entry.draw(sheet, path)
-        self.controls.stop(sheet, "path", path)
+        self.line(sheet, "path", path)
         day = pygame.Rect(path.right + 10, top, 140, 34)
-        self.date.draw(sheet, day)
-        self.controls.stop(sheet, "date", day)
+        self.line(sheet, "date", day)
         top = day.bottom + 12
         with sheet.within(pygame.Rect(box.x, top, box.width, box.bottom - 66 - top)):
             if self.plan is not None:
                 top = self._parts(sheet, self.plan, x, top, inner) + 12
             for words in told:
                 top = sheet.paragraph(words, x, top, inner, size=12) + 6
-        self._buttons(sheet, x, box.bottom - 58, inner)
+        label = sheet.say(f"editor_exchange.{'take' if self._is_read() else 'read'}")
+        area = pygame.Rect(x, box.bottom - 58, inner, 38)
+        self.foot(sheet, area, sheet.say("editor_exchange.leave"), label, self.go if self._task is None else None)
 
     def _parts(self, sheet: Sheet, plan: Plan, x: int, top: int, width: int) -> int:
         """The parts in two columns, each with what it changes; then whether they replace what is there."""
@@ -190,16 +162,13 @@ class Import(Screen):
             act = (lambda part=part: self.turn(part)) if count else None
             sheet.tick(row.x + 9, row.centery, bool(count) and part in self.chosen)
             colour = palette.TEXT if count else palette.TEXT_THIRD
-            sheet.text(sheet.say(f"editor_exchange.{part}"), row.x + 26, row.centery, colour=colour, most=row.width - 96)
+            sheet.text(sheet.say(f"editor_exchange.{part}"), row.x + 28, row.centery, colour=colour, most=row.width - 96)
             sheet.text(str(count), row.right, row.centery, weight=fonts.SEMIBOLD, colour=colour, anchor="right")
             sheet.place(row, act)
             if act is not None:
                 self.controls.stop(sheet, part, row, act=act)
         row = pygame.Rect(x, top + (len(taking.PARTS) // 2) * ROW + 4, width, ROW)
-        sheet.tick(x + 9, row.centery, self.replace)
-        sheet.text(sheet.say("editor_exchange.replace"), x + 26, row.centery, most=width - 26)
-        sheet.place(row, self.turn_replace)
-        self.controls.stop(sheet, "replace", row, act=self.turn_replace)
+        self.check(sheet, "replace", row, sheet.say("editor_exchange.replace"), self.replace, self.turn_replace)
         return row.bottom
 
     def _told(self, sheet: Sheet) -> list[str]:
@@ -218,15 +187,3 @@ class Import(Screen):
             named = ", ".join(f"{harmless(said)} ({count})" for said, count in most[:PASSED_TOLD])
             return [sheet.say("editor_exchange.passed", count=sum(self.laid.passed.values()), named=named)]
         return []
-
-    def _buttons(self, sheet: Sheet, x: int, top: int, width: int) -> None:
-        """Leave, and read or take."""
-        half = (width - 10) // 2
-        rect = pygame.Rect(x, top, half, 38)
-        sheet.button(rect, sheet.say("editor_exchange.leave"), self.app.pop, cap="Esc")
-        self.controls.stop(sheet, "leave", rect, act=self.app.pop)
-        rect = pygame.Rect(x + half + 10, top, half, 38)
-        ready = self.laid is not None and self._read == self.entry.words.strip()
-        act = self.go if self._task is None else None
-        sheet.button(rect, sheet.say(f"editor_exchange.{'take' if ready else 'read'}"), act, cap="Enter", primary=True)
-        self.controls.stop(sheet, "go", rect, act=act)

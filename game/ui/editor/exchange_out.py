@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +13,10 @@ import pygame
 from game.folders import write_whole
 from game.scenario.exchange import units_csv
 from game.scenario.exchange.map_geojson import map_geojson
-from game.ui import folder, fonts, palette
-from game.ui.controls import Controls
+from game.ui import folder, fonts
+from game.ui.dialog import Dialog
 from game.ui.entry import Entry
 from game.ui.paint.map import picture
-from game.ui.screen import Screen
 from game.ui.sheet import Sheet, wrapped
 from game.ui.table.camera import ZOOMS, size_px, world_of
 from game.ui.task import Task
@@ -32,18 +32,15 @@ MOST_PX = 60_000_000
 """Largest picture."""
 
 
-class Export(Screen):
-    """Lies over the desk."""
-
-    over = True
+class Export(Dialog):
+    """Enter writes the file."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.app)
         self.desk = desk
         self.kind = "picture"
         self.step = ZOOMS.index(46)
-        self.controls = Controls("path")
         self.entry = Entry(self._proposed(), most=400, size=13)
+        super().__init__(desk.app, "path", path=self.entry)
         self.told = ""
         self._over: str | None = None
         """The path that the user has been told would be written over."""
@@ -83,7 +80,7 @@ class Export(Screen):
             self.step = before
         self.app.dirty = True
 
-    def write(self) -> None:
+    def go(self) -> None:
         """Write the file, in a thread of its own; one that exists is written over when asked a second time."""
         words = self.entry.words.strip()
         if self._task is not None or not words:
@@ -131,69 +128,41 @@ class Export(Screen):
         return False
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Write the path; Enter writes the file."""
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.app.pop()
-        elif event.type == pygame.KEYDOWN and event.key in (pygame.K_TAB, pygame.K_UP, pygame.K_DOWN):
-            self.controls.handle(event)
-            self.entry.focused = self.controls.at == "path"
-        elif self.entry.handle(event):
-            self.told = "" if event.type in (pygame.TEXTINPUT, pygame.KEYDOWN) else self.told
-        elif event.type == pygame.KEYDOWN and event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-            if self.controls.at in (*KINDS, "leave"):
-                self.controls.handle(event)
-            else:
-                self.write()
-        else:
-            self.controls.handle(event)
-        self.app.dirty = True
-
-    def wants(self, event: pygame.event.Event) -> bool:
-        """Tab goes through the controls."""
-        return True
+        """Tell no more of a path that is not there now."""
+        before = self.entry.words
+        super().handle(event)
+        if self.entry.words != before:
+            self.told = ""
 
     # drawing ---------------------------------------------------------------------------------------------------------
 
     def draw(self, sheet: Sheet) -> None:
         """Draw what can be written, the path, and the buttons."""
-        sheet.fill(sheet.rect, (*palette.WELL, 150))
-        self.controls.begin()
         inner = WIDTH - 2 * PAD
         lines = len(wrapped(self.told, fonts.REGULAR, 12, inner)) if self.told else 1
-        box = pygame.Rect(0, 0, WIDTH, 62 + (CHOICE + 6) * len(KINDS) + 150 + 18 * lines)
-        box.center = sheet.rect.center
-        sheet.box(box, palette.PANEL, 10, palette.LINE)
+        height = 62 + (CHOICE + 6) * len(KINDS) + 150 + 18 * lines
+        box = self.frame(sheet, sheet.say("editor_exchange.export"), WIDTH, height)
         x, top = box.x + PAD, box.y + 58
-        sheet.text(sheet.say("editor_exchange.export"), x, box.y + 32, size=19, weight=fonts.SEMIBOLD)
         for kind in KINDS:
             rect = pygame.Rect(x, top, inner, CHOICE)
-            act = lambda kind=kind: self.choose(kind)  # noqa: E731
-            sheet.button(rect, sheet.say(f"editor_exchange.as_{kind}"), act, chosen=kind == self.kind)
-            self.controls.stop(sheet, kind, rect, act=act)
+            label = sheet.say(f"editor_exchange.as_{kind}")
+            self.button(sheet, kind, rect, label, functools.partial(self.choose, kind), chosen=kind == self.kind)
             top += CHOICE + 6
         if self.kind == "picture":
             row = pygame.Rect(x, top, inner, 34)
             width, height = self._size()
             words = sheet.say("editor_exchange.scale", width=width, height=height)
-            sheet.text(words, x, row.centery, most=inner - 150)
             value = sheet.say("editor_exchange.px", px=ZOOMS[self.step])
-            sheet.stepper(row.right, row.centery, value, 84, lambda: self.turn_scale(-1), lambda: self.turn_scale(1))
-            self.controls.stop(sheet, "scale", row, turn=self.turn_scale)
+            self.number(sheet, "scale", row, words, value, self.turn_scale)
         top += 38
         path = pygame.Rect(x, top, inner, 34)
-        self.entry.draw(sheet, path)
-        self.controls.stop(sheet, "path", path)
+        self.line(sheet, "path", path)
         if self.told:
             sheet.paragraph(self.told, x, path.bottom + 8, inner, size=12)
-        half, top = (inner - 10) // 2, box.bottom - 58
-        rect = pygame.Rect(x, top, half, 38)
-        sheet.button(rect, sheet.say("editor_exchange.leave"), self.app.pop, cap="Esc")
-        self.controls.stop(sheet, "leave", rect, act=self.app.pop)
-        rect = pygame.Rect(x + half + 10, top, half, 38)
         label = "overwrite" if self._over is not None and self._over == self.entry.words.strip() else "write"
-        write = self.write if self._task is None else None
-        sheet.button(rect, sheet.say(f"editor_exchange.{label}"), write, cap="Enter", primary=True)
-        self.controls.stop(sheet, "write", rect, act=write)
+        area = pygame.Rect(x, box.bottom - 58, inner, 38)
+        write = self.go if self._task is None else None
+        self.foot(sheet, area, sheet.say("editor_exchange.leave"), sheet.say(f"editor_exchange.{label}"), write)
 
 
 def _write(path: Path, made: Callable[[], bytes]) -> int:

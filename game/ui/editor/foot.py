@@ -9,11 +9,11 @@ import pygame
 
 from game.diagnostics import Diagnostic
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.editor import layout, panels
 from game.ui.editor.fixing import Action, actions_of, meaning_of
 from game.ui.editor.text_view import TextView
 from game.ui.paint import drafting
+from game.ui.scroll import Scroll
 from game.ui.sheet import wrapped
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.editor.panels import Panel
+from game.ui.scroll import Scroll
 from game.ui.sheet import wrapped
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from game.scenario.draft.journal import left_behind
 from game.scenario.load import FOLDER
 from game.texts import say
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.controls import Controls
+from game.ui.dialog import Dialog
 from game.ui.editor.files import own_folder
 from game.ui.editor.picture import Picture
 from game.ui.editor.sketching import sketch_of
@@ -27,6 +27,7 @@ from game.ui.entry import Entry
 from game.ui.folder import tilde
 from game.ui.screen import Screen
 from game.ui.screens.waiting import Waiting
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 from game.ui.task import Progress
 
@@ -191,13 +192,10 @@ def _known(path: Path, language: str) -> _Known:
     return _Known(path, title[1] if title else path.stem, f"{size[1]} × {size[2]}" if size else "", journal)
 
 
-class New(Screen):
-    """What a new scenario is to be: its name, its size or the box of degrees it shows, its days."""
-
-    over = True
+class New(Dialog):
+    """What a new scenario is to be: its name, its size or the box of degrees it shows, its days; Enter makes it."""
 
     def __init__(self, app: App, taken: Callable[[Draft], object]) -> None:
-        super().__init__(app)
         self._taken = taken
         language = app.language
         self.title = Entry(say(language, "ui.desk.new_title"), most=80)
@@ -206,15 +204,9 @@ class New(Screen):
         self.box = Entry("", hint=say(language, "ui.desk.new_box_hint"), most=80, only="0123456789.,- ")
         self.sizes = {"columns": 24, "rows": 24, "days": 14}
         self.notice = ""
-        self.day.focused = self.box.focused = False
-        self.controls = Controls("title")
+        super().__init__(app, "title", title=self.title, day=self.day, box=self.box)
 
-    @property
-    def entries(self) -> dict[str, Entry]:
-        """The lines to write on."""
-        return {"title": self.title, "day": self.day, "box": self.box}
-
-    def make(self) -> None:
+    def go(self) -> None:
         """Make it, or say what is wrong."""
         words = self.box.words.strip()
         try:
@@ -246,50 +238,20 @@ class New(Screen):
         self.sizes[name] = min(max(self.sizes[name] + by * step, 1 if name == "days" else 4), most)
         self.app.dirty = True
 
-    def wants(self, event: pygame.event.Event) -> bool:
-        """The keys of its controls are its own."""
-        return True
-
-    def handle(self, event: pygame.event.Event) -> None:
-        """Write; Tab goes through, Enter makes it."""
-        self.app.dirty = True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.app.pop()
-            return
-        if event.type == pygame.KEYDOWN and event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-            self.make()
-            return
-        for name, entry in self.entries.items():
-            entry.focused = self.controls.at == name
-        taken = False
-        for name, entry in self.entries.items():
-            if entry.handle(event):
-                self.controls.at, taken = name, True
-        if not taken:
-            self.controls.handle(event)
-        for name, entry in self.entries.items():
-            entry.focused = self.controls.at == name
-
     def draw(self, sheet: Sheet) -> None:
         """Draw the lines and the numbers."""
-        sheet.fill(sheet.rect, (*palette.WELL, 200))
-        self.controls.begin()
         width = min(640, sheet.rect.width - 60)
         inner = width - 56
         told = wrapped(sheet.say("desk.new_told"), fonts.REGULAR, 12.6, inner)
         notice = wrapped(self.notice, fonts.REGULAR, 12.6, inner) if self.notice else []
-        box = pygame.Rect(0, 0, width, 392 + 18 * (len(told) + len(notice)))
-        box.center = sheet.rect.center
-        sheet.box(box, palette.PANEL, 10, palette.LINE)
-        x, y = box.x + 28, box.y + 28
-        sheet.text(sheet.say("desk.new_head"), x, y, size=19, weight=fonts.SEMIBOLD)
+        box = self.frame(sheet, sheet.say("desk.new_head"), width, 398 + 18 * (len(told) + len(notice)))
+        x, y = box.x + 28, box.y + 34
         y = sheet.paragraph(sheet.say("desk.new_told"), x, y + 16, inner, size=12.6) + 12
-        for name, entry in self.entries.items():
+        for name in self.entries:
             label = sheet.say(f"desk.new_{name}_label")
             sheet.text(label, x, y + 18, size=13, colour=palette.TEXT_SECOND)
             rect = pygame.Rect(x + 190, y, inner - 190, 36)
-            entry.draw(sheet, rect)
-            self.controls.stop(sheet, name, rect)
+            self.line(sheet, name, rect)
             y += 46
         for name in self.sizes:
             on = name == "days" or not self.box.words.strip()
@@ -305,10 +267,10 @@ class New(Screen):
             y += 18
         go, no = sheet.say("desk.new_make"), sheet.say("desk.cancel")
         right = x + inner
-        for label, act, cap in ((go, self.make, "Enter"), (no, self.app.pop, "Esc")):
+        for name, label, act, cap in (("go", go, self.go, "Enter"), ("leave", no, self.app.pop, "Esc")):
             rect = pygame.Rect(0, box.bottom - 54, fonts.width(label, fonts.SEMIBOLD, palette.BODY) + 76, 36)
             rect.right = right
-            sheet.button(rect, label, act, cap=cap, primary=cap == "Enter")
+            self.button(sheet, name, rect, label, act, cap=cap, primary=name == "go")
             right = rect.left - 8
 
 

@@ -11,9 +11,9 @@ from game.diagnostics import harmless
 from game.scenario.draft import Label
 from game.splices import Splice
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.editor.picture import SIGN
 from game.ui.entry import Entry, copy
+from game.ui.scroll import Scroll
 
 if TYPE_CHECKING:
     from game.ui.editor.desk import Desk

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pygame
 
+from game import drawn_html
 from game.chronicle import Chronicle
 from game.claims_report import sentence
 from game.events import Event
-from game.folders import ASSETS
 from game.match import Match
 from game.state import OF_SIDE, OWNER, START_OWNER, TAKEN, State
 from game.tally import GROUPS, charts_of, dusks_of, lost_units
 from game.texts import say
 from game.ui import fonts, palette
-from game.ui.history import drawn_html
 from game.ui.paint.map import MapPainter, stacks_of
 from game.ui.screen import Screen
 from game.ui.screens.outcome import account
@@ -43,7 +42,6 @@ MAIN = (
     "happened", "withdrawn",
 )  # fmt: skip
 """Kinds of event that are told whatever the place; a hex taken is told if it has a name."""
-STYLE = ASSETS / "report.css"
 
 
 class _Page:
@@ -188,17 +186,12 @@ def page(match: Match, language: str, pictures: Sequence[tuple[int, bytes]]) -> 
     """The whole report on a match that is over, with (day, JPEG) pictures of its map: a page that needs nothing else."""
     assert match.outcome is not None, "nobody is told the truth before the match is over"
     written = _Page(match, language)
-    title = escape(getattr(match.scenario.file.title, language))
+    title = getattr(match.scenario.file.title, language)
     parts = [
         *written.result(), *written.pictures(pictures), *written.front(), *written.events(), *written.units(),
         *written.charts(), *written.claims(), *written.foot(),
     ]  # fmt: skip
-    style = STYLE.read_text(encoding="utf-8")
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{style}</style></head><body>{drawn_html.PATTERNS}\n" + "\n".join(parts) + "</body></html>\n"
-    )
+    return drawn_html.page(language, title, parts)
 
 
 # pictures ------------------------------------------------------------------------------------------------------------

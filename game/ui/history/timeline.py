@@ -17,8 +17,8 @@ from game.rules.victory import points
 from game.state import NOBODY, TURN
 from game.ui import fonts, palette
 from game.ui.cards import frame
-from game.ui.cards.lists import Scroll
 from game.ui.history import scenes, strip
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 from game.ui.table.commands import of_mode
 from game.ui.table.modes import Mode

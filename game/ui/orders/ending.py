@@ -10,9 +10,9 @@ import pygame
 from game.orders import END_TURN
 from game.state import HEX, SUPPLY, SUPPLY_STATES
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.cards.units import draw_counter
 from game.ui.screen import Screen
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 from game.ui.table.next_units import LEFT, left
 

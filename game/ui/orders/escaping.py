@@ -12,7 +12,7 @@ from game.orders import BreakOut
 from game.state import BATTERY, BREAKOUT, HEX, PRESENT, STATUS
 from game.ui import fonts, palette
 from game.ui.cards import frame
-from game.ui.cards.lists import Scroll
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 from game.ui.table import doing, overlay
 from game.ui.table.commands import of_mode, rows

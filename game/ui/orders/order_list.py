@@ -11,8 +11,8 @@ from game.match import Step
 from game.orders import EndTurn
 from game.state import HEX
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.orders.order_words import hexes_of, unit_of, words_of
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 from game.ui.table import overlay
 from game.ui.table.told import BAD

@@ -17,9 +17,9 @@ from game.analysis.shifts import Advice, Change, defenders
 from game.chronicle import Refusal
 from game.orders import MOST_FIRES, Assault
 from game.state import HEX, POSTURE, PROBE, RANGE, ROUNDS
-from game.ui.cards.lists import Scroll
 from game.ui.orders import planner_map
 from game.ui.screen import SHIFTS
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 from game.ui.table.commands import of_mode, rows
 from game.ui.table.modes import Mode

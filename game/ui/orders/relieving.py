@@ -13,8 +13,8 @@ from game.orders import Relieve
 from game.state import FATIGUE, HEX, PEOPLE
 from game.ui import fonts, palette
 from game.ui.cards import frame
-from game.ui.cards.lists import Scroll
 from game.ui.cards.units import draw_counter
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 from game.ui.table import overlay
 from game.ui.table.commands import of_mode, rows

@@ -9,6 +9,7 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pygame
@@ -149,21 +150,20 @@ def seen_counter(scenario: Scenario, state: State, unit: int, viewer: int, langu
     if viewer in (-1, counter.side) or counter.kind in SUPPLIERS:
         return counter
     level, days = int(row[SEEN_LEVEL]), int(state.clock[TURN] - row[SEEN_TURN])
-    counter = replace(counter, level=level, age=days)
+    known: dict[str, Any] = {"level": level, "age": days, "trouble": ""}
     if level < ALL:
-        counter = replace(counter, supply=-1, fatigue=0, steps=0)
-    counter = replace(counter, trouble="")
+        known |= {"supply": -1, "fatigue": 0, "steps": 0}
     if level == STRENGTH:
-        counter = replace(counter, band="–".join(map(str, band_of(scenario, int(row[SEEN_STEPS])))))
+        known["band"] = "–".join(map(str, band_of(scenario, int(row[SEEN_STEPS]))))
     elif level < STRENGTH:
-        counter = replace(counter, posture=NO_POSTURE)
+        known["posture"] = NO_POSTURE
     if level <= ABOUT:
-        counter = replace(counter, kind=NAMELESS, symbol=None, echelon="")
+        known |= {"kind": NAMELESS, "symbol": None, "echelon": ""}
     if days > 0:
         source = SOURCES[int(row[SEEN_SOURCE])]
-        counter = replace(counter, ghost=say(language, "ui.unit.tag_days", days=days), source="" if source == "never" else
-                          say(language, f"ui.unit.by_{source}"))  # fmt: skip
-    return counter
+        known["ghost"] = say(language, "ui.unit.tag_days", days=days)
+        known["source"] = "" if source == "never" else say(language, f"ui.unit.by_{source}")
+    return replace(counter, **known)
 
 
 def band_of(scenario: Scenario, steps: int) -> tuple[int, int]:

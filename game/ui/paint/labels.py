@@ -174,9 +174,12 @@ class Labels:
             for n, way in enumerate(ways):
                 count = max(1, round(way.length * scale / SHIELD_EVERY_PX))
                 for i in range(count if way.length * scale > 90 else 0):
-                    shield = _Shield(ref, f"road-{ref}-{n}-{i}", way, (i + 0.5) / count, 0.06 / count)
-                    point = way.line[int(shield.at * len(way.line))]
-                    found.setdefault(_cell_of(self._px(point, scale), scale), []).append(shield)
+                    best, step, last = (i + 0.5) / count, 0.06 / count, len(way.line) - 1
+                    shares = [best + s * k * step for k in range(8) for s in (1, -1)][1:]
+                    stops = way.line[[min(last, max(0, int(share * len(way.line)))) for share in shares]]
+                    there = self.land.on_map(stops[:, 0], stops[:, 1])
+                    shield = _Shield(ref, f"road-{ref}-{n}-{i}", [self._px(stop, scale) for stop in stops[there]])
+                    found.setdefault(_cell_of(self._px(stops[0], scale), scale), []).append(shield)
         return found
 
     @kept(7)
@@ -204,38 +207,48 @@ class Labels:
     def _place(self, setting: _Setting, place: Place, about: _About) -> None:
         """Set the name of a place."""
         scale, rank = about.scale, self._rank(place)
-        picture = name_picture(getattr(place.name, about.language), rank, about.grow)
-        x, y = self.scenario.ground.geo.to_km(place.lat, place.lon)
-        home = self.land.centres[self.land.grid.parse(place.hex)]
-        away = np.array([x, y]) - home
-        at = self._px(home + away * min(1.0, 0.6 / max(float(np.hypot(*away)), 1e-9)), scale)
-        positions = around(at, picture, 0.34 * scale if rank else 0.9 * scale, centred=rank in (0, 1, 4, 5, 6))
+        at, picture, positions = self._named(Same(place), about.language, scale, about.grow)
         if not setting.put(place.id, picture, positions) and rank < LOUD:
             rings = [(a, r) for r in (0.0, 0.7, 1.1, 1.5, 2.0, 2.5) for a in range(0, 360, 20)]
             wide = [(math.cos(math.radians(a)) * r * scale, math.sin(math.radians(a)) * r * scale) for a, r in rings]
             x, y = at[0] - picture.get_width() / 2, at[1] - picture.get_height() / 2
             setting.squeeze(place.id, picture, [(x + dx, y + dy) for dx, dy in wide])
 
+    @kept(480)
+    def _named(
+        self, same: Same, language: str, scale: int, grow: float
+    ) -> tuple[tuple[float, float], pygame.Surface, list[tuple[float, float]]]:
+        """Where a place is in px of the painted map, its name, and where that may stand, the best first."""
+        place, rank = same.thing, self._rank(same.thing)
+        picture = name_picture(getattr(place.name, language), rank, grow)
+        x, y = self.scenario.ground.geo.to_km(place.lat, place.lon)
+        home = self.land.centres[self.land.grid.parse(place.hex)]
+        away = np.array([x, y]) - home
+        at = self._px(home + away * min(1.0, 0.6 / max(float(np.hypot(*away)), 1e-9)), scale)
+        away_px = 0.34 * scale if rank else 0.9 * scale
+        return at, picture, around(at, picture, away_px, centred=rank in (0, 1, 4, 5, 6))
+
     def _shield(self, setting: _Setting, shield: _Shield, about: _About) -> None:
         """Set the number of a road where it finds room along it."""
-        line = shield.way.line
         size = palette.SHIELD_SIZE * (GROWTH[about.scale] + 1) / 2 * about.text
         picture = shield_picture(shield.ref, about.language, size)
-        stops = [shield.at + s * k * shield.step for k in range(8) for s in (1, -1)][1:]
-        at = [line[min(len(line) - 1, max(0, int(t * len(line))))] for t in stops]
-        points = [self._px(point, about.scale) for point in at if self.land.on_map(point[:1], point[1:])[0]]
         half = picture.get_width() / 2, picture.get_height() / 2
-        setting.put(shield.name, picture, [(x - half[0], y - half[1]) for x, y in points])
+        setting.put(shield.name, picture, [(x - half[0], y - half[1]) for x, y in shield.points])
 
     def _water_name(self, setting: _Setting, stretch: _Stretch, about: _About) -> None:
         """Set the name of a river or canal along its course."""
-        size = palette.WATER_NAME * about.grow
-        words = getattr(stretch.words, about.language)
         for k in range(9):
-            start = stretch.middle + stretch.length * 0.08 * ((k + 1) // 2) * (1 if k % 2 else -1)
-            label = bent(stretch.name, words, size, stretch.line, start, 0.85 * size + 0.05 * about.scale)
+            label = self._along(Same(stretch), k, about.language, about.scale, about.grow)
             if label is not None and setting.add(label):
                 break
+
+    @kept(480)
+    def _along(self, same: Same, k: int, language: str, scale: int, grow: float) -> Label | None:
+        """The name of a river or canal where it would stand best, or so many steps aside; None where it cannot."""
+        stretch, size = same.thing, palette.WATER_NAME * grow
+        start = stretch.middle + stretch.length * 0.08 * ((k + 1) // 2) * (1 if k % 2 else -1)
+        words = getattr(stretch.words, language)
+        return bent(stretch.name, words, size, stretch.line, start, 0.85 * size + 0.05 * scale)
 
 
 class _Shield(NamedTuple):
@@ -243,10 +256,8 @@ class _Shield(NamedTuple):
 
     ref: str
     name: str
-    way: Way
-    at: float
-    """Where on the road it would stand best, and how far it may be moved at a time, as shares of it."""
-    step: float
+    points: list[tuple[float, float]]
+    """Where on the road it may stand, the best first, in px of the painted map."""
 
 
 class _Stretch(NamedTuple):

@@ -467,7 +467,8 @@ def stacks_of(
     """
     units, roster = state.units, scenario.roster.units
     here = np.flatnonzero((units[:, STATUS] == PRESENT) & (units[:, HEX] >= 0)).tolist()
-    counters = {u: replace(seen_counter(scenario, state, u, viewer, language), done=u in done) for u in here}
+    counters = {u: seen_counter(scenario, state, u, viewer, language) for u in here}
+    counters |= {u: replace(counters[u], done=True) for u in done if u in counters}
     here.sort(key=lambda u: (u == top, counters[u].ghost is None, -int(roster[u, ROLE]), int(units[u, PEOPLE]), -u))
     stacks: dict[int, tuple[Counter, ...]] = {}
     for u in here:

@@ -10,9 +10,9 @@ from game.chronicle import Chronicle
 from game.match import Match
 from game.tally import GROUPS, Chart, charts_of
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.history.strip import band
 from game.ui.screen import Screen
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 
 if TYPE_CHECKING:

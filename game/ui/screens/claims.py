@@ -16,9 +16,10 @@ from game.rulebook import CLAIM_FALSE, CLAIMS_DAILY
 from game.rules.claims import is_news, worth_of_claim
 from game.state import CLAIMED, CLAIMS_TODAY, CREDIBILITY, HELD_UA, OWNER, PLACE_HEX, START_OWNER, WILL
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll, names_of
+from game.ui.cards.lists import names_of
 from game.ui.screen import Screen
 from game.ui.screens.small_map import SmallMap, sign
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, name_rise
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ import pygame
 from game.hindsight import happened
 from game.scenario.load import Scenario
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.entry import Entry
 from game.ui.screen import Screen
 from game.ui.screens.pages import GROUPS, Happening, Head, Page, Table, Text, known_terms, pages
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pygame
 from game.folders import cache_folder
 from game.scenario.load import Scenario
 from game.ui import paint
-from game.ui.table.camera import ZOOMS
+from game.ui.table.camera import ZOOMS, Camera, size_px
 from game.ui.task import Progress, Task
 
 SCALE = ZOOMS[1]
@@ -52,10 +52,9 @@ class Gallery:
         self._stopped = True
 
     def _paint(self, progress: Progress) -> None:
-        from game.ui.paint.map import MapPainter
-        from game.ui.table.camera import Camera, size_px
-
         for scenario in self._missing:
+            from game.ui.paint.map import MapPainter  # a title whose pictures are all there does without the kernels
+
             painter = MapPainter(scenario, stored=True)
             camera = Camera(scenario.grid, size_px(painter.land.world, SCALE), ZOOMS.index(SCALE))
             for _ in painter.steps(SCALE):

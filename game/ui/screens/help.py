@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.screen import Screen
 from game.ui.screens import key_list, signs
 from game.ui.screens.encyclopedia import Encyclopedia, scenario_of
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 
 if TYPE_CHECKING:

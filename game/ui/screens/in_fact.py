@@ -8,13 +8,13 @@ import pygame
 
 from game.chronicle import Chronicle
 from game.chronicle_events import name_of
-from game.hindsight import Compared, bounds, compare_match, happened
+from game.hindsight import Compared, bounds, compare_match, front_of, happened
 from game.match import Match
-from game.scenario.schema import Figure
+from game.scenario.schema import Figure, Front
 from game.state import NOBODY, SIDES
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.screen import Screen
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -99,13 +99,15 @@ class InFact(Screen):
         """A fact, its source under it; the lower edge."""
         fact = compared.fact
         sheet.line(at.x, at.y, ends[1] - at.x)
-        key = {True: "fits", False: "differs", None: "short"}[compared.fits]
+        words_of_fit = ("nearer", "further") if isinstance(fact, Front) else ("fits", "differs")
+        key = "short" if compared.fits is None else words_of_fit[not compared.fits]
         colour = palette.TEXT if compared.fits is not False else palette.ACCENT
         words, figures = self._name(sheet, compared), self._figures(sheet, compared)
         for words_of, end, tone in ((figures[0], ends[0], palette.TEXT), (figures[1], ends[1], colour)):
             sheet.text(words_of, end, at.y + 17, size=14.5, weight=fonts.SEMIBOLD, anchor="right", colour=tone,
                        most=COLUMN - 10)  # fmt: skip
-        sheet.text(sheet.say(f"in_fact.{key}"), ends[1], at.y + 36, size=11.5, anchor="right", most=COLUMN - 10,
+        room = (2 * COLUMN if isinstance(fact, Front) else COLUMN) - 10  # a front has no bounds to stand beside
+        sheet.text(sheet.say(f"in_fact.{key}"), ends[1], at.y + 36, size=11.5, anchor="right", most=room,
                    colour=palette.TEXT_THIRD)  # fmt: skip
         if isinstance(fact, Figure) and bounds(fact)[0] != bounds(fact)[1]:
             low, high = (figure(value) for value in bounds(fact))
@@ -124,6 +126,9 @@ class InFact(Screen):
             what = getattr(fact.name, language) if fact.name else sheet.say(f"in_fact.{fact.measure}")
             first, last = (self._chronicle.date(day) for day in (fact.from_, fact.day))
             return sheet.say("in_fact.span", what=what, first=first, last=last)
+        if isinstance(fact, Front):
+            what = getattr(fact.name, language) if fact.name else sheet.say("in_fact.front")
+            return sheet.say("in_fact.dusk", what=what, day=self._chronicle.date(fact.day))
         place = next(place for place in self.match.scenario.file.places if place.id == fact.place)
         words = getattr(fact.name, language) if fact.name else ""
         what = words or sheet.say("in_fact.holder", place=getattr(place.name, language))
@@ -134,6 +139,9 @@ class InFact(Screen):
         fact = compared.fact
         if isinstance(fact, Figure):
             return figure(fact.value), "–" if compared.figure is None else figure(compared.figure)
+        if isinstance(fact, Front):
+            known = sheet.say("in_fact.hexes", hexes=int((front_of(fact) >= 0).sum()))
+            return known, "–" if compared.alike is None else sheet.say("in_fact.hexes", hexes=compared.alike[0])
         here = compared.holder
         side = "–" if here is None else self._chronicle.side(here if here >= 0 else NOBODY)
         return self._chronicle.side(SIDES.index(fact.side)), side

@@ -16,9 +16,9 @@ from game.rulebook import load_rules
 from game.scenario.load import load_scenario, scenario_names
 from game.state import SIDES
 from game.ui import folder, fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.controls import Controls
 from game.ui.screen import Screen
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from game.rulebook import DICE_MODES
 from game.scenario.load import Scenario
 from game.state import HANDICAP
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.controls import Controls
 from game.ui.entry import Entry
 from game.ui.screen import Screen
 from game.ui.screens import battle_facts
 from game.ui.screens.gallery import Gallery, filling
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 
 if TYPE_CHECKING:

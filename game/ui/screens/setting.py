@@ -9,11 +9,11 @@ import pygame
 
 from game.texts import LANGUAGES, say
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.controls import Controls
 from game.ui.entry import Entry
 from game.ui.folder import tilde
 from game.ui.screen import Screen
+from game.ui.scroll import Scroll
 from game.ui.settings import VALUES, Settings, Value, path
 from game.ui.sheet import Sheet, wrapped
 

@@ -12,11 +12,11 @@ from game.diagnostics import BadInput
 from game.scenario.load import Scenario, load_scenario, scenario_names
 from game.texts import LANGUAGES, say
 from game.ui import folder, fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.screen import Screen
 from game.ui.screens import battle_facts
 from game.ui.screens.gallery import Gallery, filling
 from game.ui.screens.ways import Ways
+from game.ui.scroll import Scroll
 from game.ui.sheet import Act, Sheet, wrapped
 
 if TYPE_CHECKING:

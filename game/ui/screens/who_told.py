@@ -12,9 +12,10 @@ from game.claims_report import Claimed, DuskMaps, Owners, verdict
 from game.match import Match
 from game.state import START_OWNER
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll, names_of
+from game.ui.cards.lists import names_of
 from game.ui.screen import Screen
 from game.ui.screens.small_map import SmallMap, sign
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, wrapped
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from game.chronicle import Refusal
 from game.orders import END_TURN, Order
 from game.state import HEX, PRESENT, STATUS, TURN
 from game.texts import say
-from game.ui.cards.lists import Scroll, goals_of
+from game.ui.cards.lists import goals_of
 from game.ui.history.scenes import SPEEDS
 from game.ui.history.timeline import Timeline
 from game.ui.history.watching import Watching
@@ -26,9 +26,9 @@ from game.ui.screen import Screen
 from game.ui.screens.help import Help
 from game.ui.screens.menu import Menu
 from game.ui.screens.outcome import Result
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet
 from game.ui.shots import Saver
-from game.ui.sounds import sound_of
 from game.ui.table import doing, floats, topbar
 from game.ui.table.commands import answer
 from game.ui.table.computer import Computer
@@ -40,7 +40,7 @@ from game.ui.table.opening import map_area
 from game.ui.table.overlay_bar import Shown, draw_own
 from game.ui.table.pointing import Pointing
 from game.ui.table.situation import Situation
-from game.ui.table.told import BAD, PLAIN, Fight, Line, Log, Teller, Witness, fight_of
+from game.ui.table.told import BAD, PLAIN, Fight, Line, Log, Teller, Witness, fight_of, sound_of
 from game.ui.table.turns import Turns
 from game.view import View
 

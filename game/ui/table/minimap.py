@@ -33,7 +33,8 @@ class Minimap:
         self._grid: Grid = painter.scenario.grid
         self._world: World = world_of(self._grid)
         self._size = (0, 0)
-        self._ground: Floats = np.zeros((0, 0, 3))
+        self._grounds: dict[float, Floats] = {}
+        """Share of a side's colour -> the ground in that of Ukraine, of Russia, and in its own."""
         self._hexes = np.zeros((0, 0), dtype=np.int64)
         self._patterns: dict[str, NDArray[np.bool_]] = {}
         self._kept: tuple[Situation, Drawing | None, pygame.Surface] | None = None
@@ -50,14 +51,10 @@ class Minimap:
         elif self._kept is not None and self._kept[0] is situation and self._kept[1] is drawing:
             return self._kept[2]
         owner = np.append(situation.state.hexes[:, OWNER], -1)[self._hexes]
-        pixels = self._ground.copy()
         share = SIDE_SHARE if drawing is None else SIDE_SHARE_BELOW
-        for side in (0, 1):
-            pixels[owner == side] += share * (np.array(palette.SIDE[side]) - pixels[owner == side])
-        for h, style in drawing.fills.items() if drawing is not None else ():
-            here = self._hexes == h
-            pixels[here] += FILL_SHARE * (np.array(style.colour) - pixels[here])
-            pixels[here & self._patterns[style.pattern]] *= PATTERN_SHADE
+        pixels = self._grounds[share][owner, *np.ogrid[: size[0], : size[1]]]
+        if drawing is not None:
+            self._fill(pixels, drawing)
         edge = np.zeros(owner.shape, dtype=bool)
         edge[:-1] |= (owner[:-1] == 0) != (owner[1:] == 0)
         edge[:, :-1] |= (owner[:, :-1] == 0) != (owner[:, 1:] == 0)
@@ -68,6 +65,17 @@ class Minimap:
         self._units(surface, situation)
         self._kept = situation, drawing, surface
         return surface
+
+    def _fill(self, pixels: Floats, drawing: Drawing) -> None:
+        """The colours and patterns that an overlay gives to hexes."""
+        off = self._grid.count
+        shares, hues = np.zeros((off + 1, 1)), np.zeros((off + 1, 3))
+        filled = {pattern: np.zeros(off + 1, dtype=bool) for pattern in self._patterns}
+        for h, style in drawing.fills.items():
+            shares[h], hues[h], filled[style.pattern][h] = FILL_SHARE, style.colour, True
+        pixels += shares[self._hexes] * (hues[self._hexes] - pixels)
+        for pattern, hexes in filled.items():
+            pixels[hexes[self._hexes] & self._patterns[pattern]] *= PATTERN_SHADE
 
     def _lines(self, surface: pygame.Surface, drawing: Drawing) -> None:
         """The ribbons and dashes of an overlay."""
@@ -88,7 +96,10 @@ class Minimap:
         x, y = np.meshgrid(self._world.left + (np.arange(across) + 0.5) * scale,
                            self._world.top + (np.arange(down) + 0.5) * scale, indexing="ij")  # fmt: skip
         self._hexes = np.where(land.on_map(x, y), land.nearest(x, y), -1)
-        self._ground = self._painted(size)
+        ground = self._painted(size)
+        for share in (SIDE_SHARE, SIDE_SHARE_BELOW):
+            held = (ground + share * (np.array(colour) - ground) for colour in palette.SIDE)
+            self._grounds[share] = np.stack([*held, ground])
         i, j = np.indices(size)
         rising, falling = (i + j) % 4 == 0, (i - j) % 4 == 0
         self._patterns = {PLAIN: np.zeros(size, dtype=bool), DOTS: (i % 3 == 0) & (j % 3 == 0), LINES: rising,

@@ -11,9 +11,9 @@ from game.chronicle import twelfths
 from game.orders import Assault, Move
 from game.state import HEX, OF_SIDE, POINTS, ROLE, SOURCE
 from game.ui import palette
-from game.ui.cards.lists import Scroll
 from game.ui.orders import keeping
 from game.ui.screen import SHIFTS
+from game.ui.scroll import Scroll
 from game.ui.sheet import Ask, Sheet
 from game.ui.table import overlay
 from game.ui.table.actions import Action, actions

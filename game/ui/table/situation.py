@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 
 from game.analysis.breakout import Escape
-from game.analysis.criticality import Hanging, hanging
 from game.analysis.relief import candidates
 from game.analysis.solution import Solution
 from game.analysis.surrender import Pockets
@@ -60,7 +59,7 @@ class Situation:
     ) -> None:
         self.view, self.done, self.top, self.language = view, frozenset(done), top, language
         if before is not None and before.view is view:
-            kept = ("solution", "hanging", "sight", "unveiled", "enemies", "pockets", "roads", "_escapes", "_reliefs")
+            kept = ("solution", "sight", "unveiled", "enemies", "pockets", "roads", "_escapes", "_reliefs")
             self.__dict__ |= {name: before.__dict__[name] for name in kept if name in before.__dict__}
         self.scenario: Scenario = view.scenario
         self.state: State = view.believed
@@ -81,11 +80,6 @@ class Situation:
     def solution(self) -> Solution:
         """What supply will bring next, as this side believes."""
         return tonight(self.view)
-
-    @cached_property
-    def hanging(self) -> Hanging:
-        """Which own units hang on which hexes."""
-        return hanging(self.solution, self.own)
 
     @cached_property
     def pockets(self) -> Pockets:

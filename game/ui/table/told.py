@@ -1,8 +1,8 @@
-"""What a side is told: events it saw as short lines for the list of events, and as scenes played back to it."""
+"""What a side is told: events it saw as short lines for the list of events, as a sound, as scenes played back to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from game import luck
@@ -39,6 +39,14 @@ _SHOWN = (
 """Kinds of event worth a scene."""
 _SEEMING, _FROM = ("heard", "sighted", "found", "points"), ("struck", "strayed")
 """Kinds of event that tell what somebody noticed or believed; and those told a second time to whoever saw only where."""
+_SOUNDS = {
+    "fired": "shelling", "struck": "shelling", "interdicted": "shelling", "shelled": "shelling",
+    "flew": "drone", "drone_lost": "drone", "claim": "claim", "claim_false": "claim",
+    "pocket": "pocket", "summons": "pocket", "surrender": "pocket", "refused": "pocket", "broke_out": "pocket",
+}  # fmt: skip
+"""What happened -> how it sounds; assaults sound by their result."""
+_LOUDER = ("shelling", "drone", "claim", "pocket", "assault_lost", "assault_won")
+"""Of several at once the last is heard."""
 MOST_LINES = 200
 """Lines of the list of events that are shown."""
 
@@ -96,6 +104,16 @@ def fight_of(events: Sequence[Event], sides: Sequence[int], probe_people: int = 
     target, attacker = made.values["hex"], made.values["side"]
     taken = any(e.kind == "hex_taken" and e.values["hex"] == target for e in events)
     return Fight(target, attacker, made.values["column"], made.values["dice"], (lost[0], lost[1]), taken, probe)
+
+
+def sound_of(events: Iterable[Event], side: int, sides: Sequence[int]) -> str | None:
+    """The one sound of what a side saw of an order; `sides` are those of the units."""
+    seen = [event for event in events if event.seen[side]]
+    heard = {_SOUNDS[event.kind] for event in seen if event.kind in _SOUNDS}
+    fight = fight_of(seen, sides)
+    if fight is not None:
+        heard.add("assault_won" if fight.taken == (fight.attacker == side) else "assault_lost")
+    return max(heard, key=_LOUDER.index, default=None)
 
 
 class Teller:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pygame
 
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.entry import Entry
 from game.ui.screens.findable import score
+from game.ui.scroll import Scroll
 from game.ui.sheet import Sheet, name_rise
 
 ROW, MOST_HIGH, SEARCH = 26, 300, 40

@@ -15,7 +15,6 @@ import pygame
 
 from game.scenario.described import MISSING
 from game.scenario.draft import Edit, Label, Remove, Set
-from game.ui.cards.lists import Scroll
 from game.ui.editor.forms import drawn
 from game.ui.editor.forms.dropdown import Dropdown, Option
 from game.ui.editor.forms.hints import label_key
@@ -23,6 +22,7 @@ from game.ui.editor.forms.leaves import Leaf, leaves_of, options_of
 from game.ui.editor.forms.values import Path, ids_of, number_words, title, value_at, words_key
 from game.ui.entry import Entry
 from game.ui.screen import CTRL, SHIFT
+from game.ui.scroll import Scroll
 
 if TYPE_CHECKING:
     from game.ui.editor.desk import Desk

@@ -12,7 +12,6 @@ import pygame
 from game.scenario.described import entity_at
 from game.scenario.draft import Label, Remove
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.editor.forms import symbols
 from game.ui.editor.forms.form import Form
 from game.ui.editor.forms.values import Path, node_at, problems_at, title, value_at
@@ -20,6 +19,7 @@ from game.ui.editor.panels import Panel
 from game.ui.entry import Entry
 from game.ui.screen import CTRL, SHIFTS
 from game.ui.screens.findable import score
+from game.ui.scroll import Scroll
 from game.ui.sheet import name_rise
 
 if TYPE_CHECKING:

@@ -246,6 +246,7 @@ class Facts(Flat):
                 words = say(self.desk.app.language, words_key("Figure", "measure", fact["measure"]))
             value = fact.get("value")
             held = self.desk.word(f"side.{fact['side']}") if fact.get("side") in SIDES else "?"
+            held = self.desk.say("in_fact.front") if "rows" in fact else held
             right = number_words(value) if value is not None else held
             yield Row(path, words, self.desk.say("editor_forms.day", day=fact.get("day", "?")), right)
 
@@ -269,9 +270,10 @@ class Facts(Flat):
             self.add({"id": name, "day": day, "place": places[0][1].get("id"), "side": "ua"} | SOURCE)
 
     def form_of(self, path: Path) -> Form:
-        """The form of a figure, or of who held a place."""
+        """The form of a figure, of who held a place, or of a front, whose rows are edited as text."""
         value = value_at(self.desk.draft.document, path) or {}
-        return Form(self.desk, path, "Holder" if "place" in value else "Figure")
+        kinds = {"place": "Holder", "rows": "Front"}
+        return Form(self.desk, path, next((kind for key, kind in kinds.items() if key in value), "Figure"))
 
 
 def degrees(desk: Desk, number: str) -> tuple[float, float]:

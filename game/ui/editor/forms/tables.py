@@ -15,11 +15,11 @@ from game.scenario.exchange import units_csv
 from game.scenario.exchange.units_csv import Change, Plan
 from game.scenario.survey.files import read_text
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.editor.forms.values import entities_at, title, units_of
 from game.ui.entry import Entry
 from game.ui.folder import tilde
 from game.ui.screen import Screen
+from game.ui.scroll import Scroll
 from game.ui.sheet import wrapped
 
 if TYPE_CHECKING:

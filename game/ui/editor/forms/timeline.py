@@ -15,11 +15,11 @@ from game.documents import parse
 from game.lab.happenings import Course, Stop, dry_run
 from game.scenario.load import build
 from game.ui import fonts, palette
-from game.ui.cards.lists import Scroll
 from game.ui.editor.forms.event_parts import part_words
 from game.ui.editor.forms.values import Path, entities_at, title
 from game.ui.editor.panels import Panel
 from game.ui.orders.looking import Looking
+from game.ui.scroll import Scroll
 from game.ui.sheet import wrapped
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from game.analysis.criticality import Hanging, from_hexes
+from game.analysis.criticality import Hanging, from_hexes, hanging
 from game.analysis.encirclement import Pocket, Ring
 from game.analysis.exposure import Line
 from game.analysis.solution import BROUGHT_BACK, Solution
@@ -37,8 +37,8 @@ AROUND = 2
 class Facts:
     """Everything an overlay of one view needs."""
 
-    def __init__(self, view: View, solution: Solution, hanging: Hanging, courses: Courses, language: str) -> None:
-        self.view, self.solution, self.hanging, self.courses = view, solution, hanging, courses
+    def __init__(self, view: View, solution: Solution, courses: Courses, language: str) -> None:
+        self.view, self.solution, self.courses = view, solution, courses
         self.language = language
         self.teller = Teller(view.scenario, language)
         self.chronicle = self.teller.chronicle
@@ -61,6 +61,11 @@ class Facts:
     def units(self) -> list[int]:
         """Own units on the map, sources and depots left out."""
         return self.view.own_units()
+
+    @cached_property
+    def hanging(self) -> Hanging:
+        """Which own units hang on which hexes."""
+        return hanging(self.solution, self.units)
 
     @cached_property
     def places(self) -> dict[int, list[int]]:

@@ -104,7 +104,7 @@ class Overlays:
         """What overlays of a situation are made of; kept for the last."""
         kept = self._facts
         if kept is None or kept.view is not situation.view or kept.language != situation.language:
-            kept = Facts(situation.view, situation.solution, situation.hanging, self.courses, situation.language)
+            kept = Facts(situation.view, situation.solution, self.courses, situation.language)
             self._facts = kept
         return kept
 

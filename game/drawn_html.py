@@ -1,20 +1,25 @@
-"""The drawn parts of a report as inline SVG: charts by day, and maps of who held what; patterns beside colours."""
+"""Pages of HTML that need nothing else, and their drawn parts as inline SVG: charts by day, maps of who held what.
+
+Patterns stand beside colours. The report on a match and those of the lab are made with it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 from game.chronicle import Chronicle
 from game.claims_report import Owners
+from game.folders import ASSETS
 from game.hexes import CORNER_KM, ROW_KM, Grid
 from game.tally import Chart
 
 WIDE, HIGH = 320, 150
 UA, RU, UA_PALE, RU_PALE, INK, GREY = "#2f6199", "#a8482f", "#c3d5e8", "#efcfc3", "#1f1c17", "#8a8578"
 _LEFT, _RIGHT, _TOP, _FOOT = 44, 6, 10, 18
-_SCALE = 20
+SCALE = 20
 """Units of a map's picture to the kilometre."""
 
 PATTERNS = f"""<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
@@ -23,6 +28,22 @@ PATTERNS = f"""<svg width="0" height="0" style="position:absolute" aria-hidden="
 <pattern id="rp" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 <rect width="12" height="12" fill="{RU_PALE}"/><rect width="2" height="12" fill="#d9a795"/></pattern>
 </defs></svg>"""
+
+
+STYLE = ASSETS / "report.css"
+_ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""What a page may ask of others: nothing."""
+
+
+def page(language: str, title: str, parts: Iterable[str], *styles: Path) -> str:
+    """A whole page of parts in HTML, with these styles after that of all reports; the title is plain text."""
+    style = "\n".join(path.read_text(encoding="utf-8") for path in (STYLE, *styles))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_ALONE}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{style}</style></head><body>{PATTERNS}\n" + "\n".join(parts)
+    ) + "</body></html>\n"
 
 
 def figure(value: float) -> str:
@@ -66,7 +87,7 @@ def map_svg(
     before: Owners | None = None, claims: tuple[Collection[int], Collection[int]] = ((), ()),
 ) -> str:  # fmt: skip
     """Who holds what, with the line between; hexes taken with the day, the line before dashed, and signs of claims."""
-    wide, high = (grid.columns + 0.5) * _SCALE, ((grid.rows - 1) * ROW_KM + 2 * CORNER_KM) * _SCALE
+    wide, high = (grid.columns + 0.5) * SCALE, ((grid.rows - 1) * ROW_KM + 2 * CORNER_KM) * SCALE
     taken = taken or {}
     parts = [f'<svg viewBox="0 0 {wide:.0f} {high:.0f}" role="img" aria-label="{escape(label)}" class="map">']
     for owner, pale, full in ((-1, "#ece5d0", "#ece5d0"), (0, UA_PALE, UA), (1, "url(#rp)", "url(#ru)")):
@@ -77,9 +98,9 @@ def map_svg(
             if hexes:
                 parts.append(f'<path fill="{fill}" d="{"".join(_outline(grid, h) for h in hexes)}"/>')
     if before is not None:
-        parts.append(f'<path d="{_line(grid, before)}" fill="none" stroke="{GREY}" stroke-width="3" '
+        parts.append(f'<path d="{front_line(grid, before)}" fill="none" stroke="{GREY}" stroke-width="3" '
                      'stroke-dasharray="5 4"/>')  # fmt: skip
-    parts.append(f'<path d="{_line(grid, owners)}" fill="none" stroke="{INK}" stroke-width="2.6"/>')
+    parts.append(f'<path d="{front_line(grid, owners)}" fill="none" stroke="{INK}" stroke-width="2.6"/>')
     parts += _names(grid, chronicle)
     for h, day in taken.items():
         x, y = _at(grid, h)
@@ -108,13 +129,13 @@ def _names(grid: Grid, chronicle: Chronicle) -> list[str]:
 def _at(grid: Grid, h: int) -> tuple[float, float]:
     """The middle of a hex in the picture."""
     x, y = grid.centre(h)
-    return (x + 0.5) * _SCALE, (y + CORNER_KM) * _SCALE
+    return (x + 0.5) * SCALE, (y + CORNER_KM) * SCALE
 
 
 def _corner(grid: Grid, h: int, direction: int) -> tuple[int, int]:
     """A corner of a hex in whole units, so that neighbours meet."""
     x, y = grid.corner(h, direction)
-    return round((x + 0.5) * _SCALE), round((y + CORNER_KM) * _SCALE)
+    return round((x + 0.5) * SCALE), round((y + CORNER_KM) * SCALE)
 
 
 def _outline(grid: Grid, h: int) -> str:
@@ -123,7 +144,7 @@ def _outline(grid: Grid, h: int) -> str:
     return f"M{corners[0][0]} {corners[0][1]}" + "".join(f"l{c - a} {d - b}" for (a, b), (c, d) in pairwise(corners))
 
 
-def _line(grid: Grid, owners: Owners) -> str:
+def front_line(grid: Grid, owners: Owners) -> str:
     """The line between the two sides as a path."""
     parts = []
     for h in range(grid.count):

@@ -1,0 +1,92 @@
+"""What a run folder says of itself: all that its games depend on, by which a changed input is noticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from game.ai.weights import weights
+from game.lab.runs.luggage import code_digest, files_of
+from game.lab.runs.plan import Arm, Plan
+
+FORMAT = 2
+"""Of the run file."""
+TOLD = {
+    "command": "the command", "seed": "the seed", "dice": "the dice", "player_a": "player A", "player_b": "player B",
+    "player_a_text": "the code of player A", "player_b_text": "the code of player B", "swapped": "the seats",
+    "turn_seconds": "the time a turn", "question": "what is asked", "code": "the program's code",
+    "arms": "how many versions there are", "weights": "the weights",
+}  # fmt: skip
+
+
+def digest_of(text: str) -> str:
+    """Hash of a text."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _player_text(player: str) -> str:
+    """Hash of the files of a player from a file, empty for the computer's own. Raises OSError."""
+    total = hashlib.blake2b(digest_size=8)
+    files = files_of(player)
+    for name, text in sorted(files.items()):
+        total.update(f"{name} {len(text)}\0".encode() + text)
+    return total.hexdigest() if files else ""
+
+
+def digest_of_weights() -> str:
+    """Hash of the weights of the computer's players. Raises BadInput."""
+    return digest_of(json.dumps(weights()))
+
+
+def rows_of(plan: Plan) -> list[tuple[str, str]]:
+    """The rows of `run` for a plan."""
+    a, b = plan.players
+    told = identity(plan, arms=False) | {"player_a": a, "player_b": b, "pairs": str(plan.pairs), "format": str(FORMAT)}
+    return list(told.items())
+
+
+def identity(plan: Plan, *, arms: bool = True) -> dict[str, str]:
+    """All that the games of a plan depend on, but how many of them there are; of players the name, wherever they lie."""
+    a, b = plan.players
+    told = {
+        "command": plan.command, "seed": str(plan.seed), "dice": plan.dice or "", "player_a": Path(a).name,
+        "player_b": Path(b).name, "swapped": str(plan.swapped), "turn_seconds": str(plan.turn_seconds),
+        "question": json.dumps(plan.question),
+    }  # fmt: skip
+    told |= plan.made_with or {
+        "player_a_text": _player_text(a), "player_b_text": _player_text(b), "code": code_digest(plan.players),
+        "weights": digest_of_weights(),
+    }  # fmt: skip
+    if arms:
+        told["arms"] = str(len(plan.arms))
+        for i, arm in enumerate(plan.arms):
+            told[f"arm {i}"] = arm.digest
+    return told
+
+
+def first_difference(old: dict[str, str], new: dict[str, str]) -> str:
+    """What differs first, in words; empty if nothing does."""
+    for key in new:
+        if old.get(key) != new[key]:
+            if key.startswith("arm "):
+                return f"the scenario, the rules or the settings of version {int(key[4:]) + 1} have changed"
+            short = f" ({old.get(key)} there, {new[key]} here)" if len(str(old.get(key)) + new[key]) < 60 else ""
+            return f"{TOLD[key]} has changed{short}"
+    return ""
+
+
+def plan_from(rows: dict[str, str], arms: Sequence[tuple[Any, ...]]) -> Plan:
+    """The plan that a run folder was made for. Raises KeyError or ValueError if it is damaged."""
+    found = tuple(
+        Arm(name, scenario, text, rules, tuple((str(path), float(value)) for path, value in json.loads(settings)))
+        for name, scenario, text, rules, settings in arms
+    )
+    made_with = {key: rows[key] for key in ("player_a_text", "player_b_text", "code", "weights")}
+    return Plan(
+        rows["command"], found, (rows["player_a"], rows["player_b"]), int(rows["seed"]), int(rows["pairs"]),
+        rows["dice"] or None, float(rows["turn_seconds"]), rows["swapped"] == "True", json.loads(rows["question"]),
+        made_with,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Studies: questions about a battle that take many games to answer."""
