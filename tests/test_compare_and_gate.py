@@ -48,6 +48,8 @@ def test_an_author_sees_which_side_gains_from_an_edit(run: Run):
     assert verdict.startswith("Ukraine gains from my against mirror: +")
     assert verdict.endswith(" games.")
     assert "At most 5 % of such verdicts are wrong, however early a run stops." in rest
+    games, changed = map(int, re.search(r"Of (\d+) games on the same luck (\d+) went otherwise", out).groups())
+    assert 0 < changed <= games
     assert any(line.startswith("  losses.ua (people)") for line in rest)
     [folder] = Path("lab").iterdir()
     assert f"A page to look at: {folder / 'report.html'}" in rest
@@ -70,6 +72,7 @@ def test_a_change_of_words_alone_makes_no_difference(run: Run):
     code, out, _ = run("compare", "words.yaml", "mirror", "--within", 0.5, "--out", "kept")
     assert code == 0
     assert out.startswith("No difference beyond 50 %: words less mirror is +0.0 % (")
+    assert re.search(r"All \d+ games went the same way in both: nothing that differs came to bear in them\.", out)
     assert "The run is kept in kept" in out
     assert not Path("lab").exists()
 
@@ -109,7 +112,7 @@ def test_the_verdict_is_there_for_programs(run: Run):
     assert (code, err) == (0, "")
     assert shape(told) == {
         "a": str, "b": str, "on": str, "effect_of": str, "verdict": str, "effect": INTERVAL, "within": float,
-        "alpha": float, "pairs": int, "games": int, "forfeits": int,
+        "alpha": float, "pairs": int, "games": int, "forfeits": int, "changed": type(None),
         "seed": int, "players": list, "side": list, "differences": {
             name: {"unit": str, "a": float, "b": float, "mean": float, "low": type(None), "high": type(None)}
             for name in ("ground", "losses")

@@ -25,6 +25,8 @@ VERSIONS_BY = ("ground", "losses.ua", "losses.ru", "turns", "margin", "draws")
 """Measures told of two versions of a battle beside their effect."""
 PLAYERS_BY = ("ground", "losses")
 """Measures told of two players: of each as he fared himself, on whatever side."""
+COUNTED = [i for i in range(len(duel.RESULT_NAMES)) if i not in (duel.R_SEED, duel.R_DIGEST)]
+"""Columns of a game's row that tell what happened in it; the digest also has what has no effect."""
 FOLDER = Path("lab")
 """Where runs are kept that no folder is named for."""
 
@@ -53,6 +55,8 @@ class Compared:
     """Games that a player from a file forfeited."""
     seats: Ints
     """Of two players: games by seat and outcome; (seats, 3) int64."""
+    changed: int | None
+    """Of two versions: games on the same luck in which anything that is counted came out otherwise."""
 
     @property
     def of_players(self) -> bool:
@@ -108,7 +112,8 @@ def found(store: Store) -> Compared:
     others = _of_players(rows[0], plan.seats, alpha) if len(rows) == 1 else _of_versions(plan, rows, alpha)
     counts = seat_counts(rows[0], plan.seats)
     forfeits = sum(int((own[:, duel.R_REASON] == FORFEIT).sum()) for own in rows)
-    return Compared(plan, sides, effect, verdict_of(effect, within), others, forfeits, counts)
+    changed = None if len(rows) == 1 else int((rows[0] != rows[1])[:, COUNTED].any(axis=1).sum())
+    return Compared(plan, sides, effect, verdict_of(effect, within), others, forfeits, counts, changed)
 
 
 def _of_versions(plan: Plan, rows: list[Ints], alpha: float) -> tuple[Second, ...]:
@@ -156,6 +161,7 @@ def as_json(it: Compared) -> dict[str, Any]:
         "pairs": it.effect.size,
         "games": it.games,
         "forfeits": it.forfeits,
+        "changed": it.changed,
         "seed": it.plan.seed,
         "players": list(it.plan.players),
         "side": [_plain(side) for side in it.sides],
@@ -217,6 +223,7 @@ def _meaning(it: Compared) -> list[str]:
         return [
             "The effect is the change of (games Ukraine wins less games Russia wins), in percent of all games,",
             f"on the same luck. That is {sides}.",
+            _touched(it),
             sure,
         ]
     a, b = it.names
@@ -228,3 +235,11 @@ def _meaning(it: Compared) -> list[str]:
         f"The sides of {it.plan.arms[0].name} themselves: {told(it.sides[0])} for Ukraine.",
         sure,
     ]
+
+
+def _touched(it: Compared) -> str:
+    """In how many games the two versions made any difference, in a sentence."""
+    pairs = it.games // 2
+    if it.changed == 0:
+        return f"All {pairs} games went the same way in both: nothing that differs came to bear in them."
+    return f"Of {pairs} games on the same luck {it.changed} went otherwise in one than in the other."
