@@ -6,13 +6,14 @@ import functools
 
 import numpy as np
 import pytest
+from headless import simulate
 
 from game.ai import duel
 from game.ai.players import load_player, play
 from game.documents import parse
 from game.lab import balance
 from game.lab.balance import Played, change, comment, figures, measure, with_comment
-from game.lab.simulate import simulate, summary
+from game.lab.simulate import summary
 from game.lab.table import seeds_of
 from game.match import Match
 from game.scenario.handicap import with_handicap

@@ -6,9 +6,10 @@ import os
 
 import numpy as np
 import pytest
+from headless import simulate
 
 from game.ai import duel
-from game.lab.simulate import Run, simulate, summary
+from game.lab.simulate import Run, summary
 from game.scenario.load import load_scenario
 from game.state import BY_COLLAPSE, BY_POINTS, LOSS_CAUSES, PEOPLE_UA, SIDES
 

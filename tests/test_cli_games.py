@@ -54,6 +54,7 @@ SUMMARY: dict[str, Any] = {
     "losses": spread("ua", "ru"),
     "losses_by_cause": {side: spread(*LOSS_CAUSES) for side in ("ua", "ru")},
     "assaults_mean": float,
+    "played": int,
     "seconds": float,
     "games_per_second": float,
     "digest": str,

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from headless import simulate
 
 from game.ai import duel, players
-from game.lab.simulate import simulate, summary
+from game.lab.simulate import summary
 from game.lab.table import Table, seeds_of
 from game.match import Match
 from game.rules import field

@@ -279,6 +279,21 @@ def test_rewards_add_up_to_the_margin_and_the_outcome(seed: int):
     assert total == pytest.approx(shares)
 
 
+def test_who_moves_second_has_what_the_first_half_turn_brought_too():
+    env = SingleSideEnv(MIRROR, side="ru", opponent="greedy")
+    env.reset(seed=5)
+    battle = env.exercise.battle
+    fresh = Exercise(MIRROR)
+    fresh.restart(5)
+    start = fresh.battle.margin_of(1, fresh.battle.belief_of(1)[0])
+    over, total = False, 0.0
+    while not over:
+        _, reward, over, _, about = env.step(env.exercise.pointer.end)
+        total += reward
+    outcome = 1 if about["won"] else 0 if about["drawn"] else -1
+    assert total == pytest.approx((-battle.margin - start) / env.exercise.stake + outcome)
+
+
 def test_a_copy_goes_its_own_way():
     env = BakhmutEnv(MIRROR)
     env.reset(seed=4)

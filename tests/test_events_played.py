@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from eventful import eventful
+from headless import simulate
 from pairs import Pairs
 from records import write_record
 
@@ -23,7 +24,6 @@ from game.chronicle import Chronicle
 from game.documents import parse
 from game.hindsight import compare_match, happened
 from game.lab.happenings import dry_run
-from game.lab.simulate import simulate
 from game.lab.table import Table
 from game.match import Match
 from game.orders import END_TURN

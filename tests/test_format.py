@@ -7,11 +7,11 @@ import re
 
 import jsonschema
 import pytest
+from headless import simulate
 
 from game import rules_file, schemas, weights_file
 from game.ai.weights import WEIGHT_NAMES
 from game.documents import parse, read
-from game.lab.simulate import simulate
 from game.scenario import schema
 from game.scenario.load import FOLDER, build
 from game.scenario.reference import reference

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from headless import simulate
 
 from game.ai import duel
 from game.lab import paired
-from game.lab.simulate import simulate
 from game.scenario.load import Scenario, load_scenario
 from game.state import (
     BATTERY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import sqlite3
 import sys
@@ -19,6 +20,7 @@ from game.ai import duel
 from game.ai.players import CompiledPlayer, play
 from game.diagnostics import BadInput
 from game.hexes import HEX_KM2
+from game.lab.runs import plan as plan_module
 from game.lab.runs.batch import Batch, Worker, write_down
 from game.lab.runs.export import export
 from game.lab.runs.going import carry_out, threads
@@ -29,7 +31,7 @@ from game.lab.table import seeds_of
 from game.match import Match
 from game.record import read_record, replay
 from game.scenario.load import load_scenario
-from game.state import OUTCOMES, Ints
+from game.state import OUTCOMES, TURNS, Ints
 
 MIRROR = load_scenario("mirror")
 run = pytest.fixture(runner)
@@ -199,7 +201,7 @@ def test_a_decided_run_is_decided_again_without_a_game(tmp_path: Path) -> None:
 CHANGES = [
     ({"seed": 6}, "the seed"), ({"players": ("random", "random")}, "player B"), ({"dice": "fixed"}, "the dice"),
     ({"arms": (arm_of(load_scenario("pocket")),)}, "the scenario"), ({"question": {"within": 0.1}}, "what is asked"),
-    ({"arms": (arm_of(MIRROR), arm_of(MIRROR))}, "how many versions"), ({"command": "gate"}, "the command"),
+    ({"arms": (arm_of(MIRROR), arm_of(MIRROR))}, "the number of versions"), ({"command": "gate"}, "the command"),
 ]  # fmt: skip
 
 
@@ -300,6 +302,49 @@ def test_replay_of_a_game_of_a_run_says_whether_it_goes_the_same_way(
     code, told, errors = run("replay", tmp_path / "other", "--game", 1, "--verify")
     assert (code, told) == (5, "")
     assert "error L609: Game 1 ends otherwise than in the run" in errors
+
+
+def test_a_game_whose_orders_are_refused_now_does_not_go_as_it_did(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = replace(PLAN, pairs=1, players=("mine.py:Mine", "passive"))
+    monkeypatch.chdir(tmp_path)
+    Path("mine.py").write_text("class Mine:\n    pass\n", encoding="utf-8")
+    with Store.for_plan(plan, tmp_path / "run") as made:
+        played = Worker(replace(plan, players=("random", "passive"))).play(Task(0, 0, 1))
+        made.commit(replace(played, records=("dig n-1 nowhere", "")))
+    code, told, errors = run("replay", tmp_path / "run", "--game", 0, "--verify")
+    assert (code, told) == (5, "")
+    assert "error L609: Game 0 does not go as it did." in errors
+
+
+def test_what_was_found_of_fewer_games_is_forgotten_when_a_run_is_made_longer(tmp_path: Path) -> None:
+    with Store.for_plan(PLAN.longer(20), tmp_path) as made:
+        made.keep("compare", {"verdict": "undecided"})
+    with Store.for_plan(PLAN.longer(20), tmp_path) as again:
+        assert again.kept("compare") == {"verdict": "undecided"}
+    with Store.for_plan(PLAN.longer(40), tmp_path) as longer:
+        assert longer.kept("compare") is None
+    with Store.open(tmp_path) as whole:
+        assert whole.plan.pairs == 40
+
+
+def test_a_run_of_many_versions_is_opened_without_building_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arms = tuple(replace(arm_of(MIRROR), name=str(i), settings=(("victory.draw_below", i),)) for i in range(3))
+    with Store.for_plan(replace(PLAN, arms=arms, pairs=1), tmp_path) as made:
+        carry_out(made.plan, made, threads(1))
+    monkeypatch.setattr(plan_module, "_built", None)
+    with Store.open(tmp_path) as found:
+        assert [found.turns(arm) for arm in range(3)] == [int(MIRROR.roster.terms[TURNS])] * 3
+        assert len(found.results(2)) == 2
+
+
+def test_a_run_that_is_told_again_says_that_nothing_was_played(tmp_path: Path, run: Run) -> None:
+    asked = ("simulate", "mirror", "-n", 2, "--ua", "passive", "--ru", "passive", "--out", tmp_path)
+    assert "games were there" not in run(*asked)[1]
+    assert "  all games were there, digest " in run(*asked)[1]
+    again = json.loads(run(*asked[:3], 3, *asked[4:], "--json")[1])
+    assert (again["games"], again["played"]) == (3, 1)
 
 
 def test_a_run_of_another_format_and_a_folder_without_a_run_are_told(tmp_path: Path, run: Run) -> None:

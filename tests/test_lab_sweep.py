@@ -176,9 +176,13 @@ def test_a_sweep_is_a_table_of_versions_with_the_same_luck(run: Run, tmp_path: P
     stands, _, weak, _, same = told["arms"]
     assert weak["measures"]["losses.ru"]["value"] < stands["measures"]["losses.ru"]["value"]
     assert same["measures"] == stands["measures"]
-    assert {name: change["value"] for name, change in same["change"].items()} == dict.fromkeys(stands["measures"], 0)
+    means = [name for name in stands["measures"] if not name.endswith(".p50")]
+    assert "ground.p50" in stands["measures"], "quantiles are told, but what they change by is no mean of changes"
+    assert {name: change["value"] for name, change in same["change"].items()} == dict.fromkeys(means, 0)
     rows = list(csv.DictReader((tmp_path / "run" / "sweep.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["units.quality"] for row in rows] == ["", "2.0", "3.0", "2.0", "3.0"]
+    assert "ground.p50_low" in rows[0]
+    assert "change_ground.p50" not in rows[0]
     assert [row["surely_differs"] for row in rows] == ["0"] * 5
     assert float(rows[2]["losses.ru"]) == weak["measures"]["losses.ru"]["value"]
     with Store.open(tmp_path / "run") as store:

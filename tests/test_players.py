@@ -6,9 +6,9 @@ import dataclasses
 
 import numpy as np
 import pytest
+from headless import simulate
 
 from game.ai import duel
-from game.lab.simulate import simulate
 from game.lab.table import Table, seeds_of
 from game.rules.field import fix
 from game.scenario.load import Scenario, load_scenario

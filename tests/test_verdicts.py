@@ -12,7 +12,7 @@ import pytest
 from game.ai import duel
 from game.hexes import HEX_KM2
 from game.lab import effects
-from game.lab.effects import MEASURES, intervals, looks, measure, seat_counts, side_of, skill_of, told
+from game.lab.effects import MEASURES, intervals, looks, seat_counts, side_of, skill_of, told
 from game.lab.statistics import Interval
 from game.lab.table import new_results
 from game.lab.verdicts import Comparison, Gate, Limit, Standing, Verdict, favoured, share_of
@@ -39,6 +39,11 @@ def luck(rng: np.random.Generator, games: int, ua: float, ru: float, **columns: 
 
 
 # measures -------------------------------------------------------------------------------------------------------------
+
+
+def measure(name: str, rows: Ints, seats: int = 1) -> float:
+    """The value of a named measure over games."""
+    return MEASURES[name].value(rows, seats)
 
 
 def test_side_and_skill_are_two_things():

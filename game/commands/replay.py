@@ -37,28 +37,38 @@ def run(asked: argparse.Namespace) -> int:
 
 def _game(asked: argparse.Namespace) -> int:
     """Rebuild a game of a run from its row, as a record beside the run, and look at that."""
-    from game.diagnostics import BadInput, harmless
+    from game.diagnostics import harmless
     from game.folders import data_folder
     from game.lab.runs.rebuild import record_of
     from game.lab.runs.store import Store
+    from game.orders import OrderError
 
     with Store.open(asked.record) as store:
         warm_up()
         try:
-            rebuilt, path = record_of(store, asked.game, asked.record / "games")
-        except OSError:
-            rebuilt, path = record_of(store, asked.game, data_folder() / "games")
+            try:
+                rebuilt, path = record_of(store, asked.game, asked.record / "games")
+            except OSError:
+                rebuilt, path = record_of(store, asked.game, data_folder() / "games")
+        except OrderError as refused:
+            return _goes_otherwise(asked, f"does not go as it did. {refused}")
         told = "SELECT player, side, turn, what, message FROM failures WHERE game = ?"
         for player, side, turn, what, message in store.rows(told, (asked.game,)):
             lost = f"Game {asked.game} was forfeited by {harmless(player)} ({side}) on day {turn} by {what}: {message}"
             print(lost, file=sys.stderr)
     if not rebuilt.same:
-        digests = f"{rebuilt.match.digest}, not {rebuilt.digest}"
-        message = f"Game {asked.game} ends otherwise than in the run: {digests}."
-        print(BadInput.of(str(asked.record), "L609", message, "The run was made by other rules' code."), file=sys.stderr)
-        return DIGESTS_DIFFER
+        return _goes_otherwise(asked, f"ends otherwise than in the run: {rebuilt.match.digest}, not {rebuilt.digest}.")
     asked.record = path
     return _record(asked)
+
+
+def _goes_otherwise(asked: argparse.Namespace, how: str) -> int:
+    """Say that a game of a run does not go the same way again."""
+    from game.diagnostics import BadInput
+
+    hint = "The run was made by other rules' code."
+    print(BadInput.of(str(asked.record), "L609", f"Game {asked.game} {how}", hint), file=sys.stderr)
+    return DIGESTS_DIFFER
 
 
 def _record(asked: argparse.Namespace) -> int:

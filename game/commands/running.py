@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 import time
 from collections import Counter
@@ -26,12 +27,11 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
     Raises BadInput.
     """
     from game.lab.runs.going import carry_out
-    from game.lab.runs.guests import PROVING_SECONDS
-    from game.lab.runs.outside import Guests
+    from game.lab.runs.manifest import digest_of_player
     from game.lab.runs.store import Store
 
-    with Guests() as guests:
-        guests.prove(*plan.players, seconds=max(PROVING_SECONDS, plan.turn_seconds))
+    for player in plan.players:
+        _prove(player, digest_of_player(player), plan.turn_seconds)
     executor = _executor(asked)
     store = Store.for_plan(plan, folder)
     try:
@@ -42,6 +42,16 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
         store.close()
         raise
     return store
+
+
+@functools.cache
+def _prove(player: str, _files: str, turn_seconds: float) -> None:
+    """Make a player once, if it is from a file, before any game: as it stands in its files. Raises BadInput."""
+    from game.lab.runs.guests import PROVING_SECONDS
+    from game.lab.runs.outside import Guests
+
+    with Guests() as guests:
+        guests.prove(player, seconds=max(PROVING_SECONDS, turn_seconds))
 
 
 def _tell_forfeits(store: Store, told: Collection[tuple[str, str]]) -> None:

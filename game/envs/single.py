@@ -62,6 +62,8 @@ class SingleSideEnv(gymnasium.Env):
         self._drawn = side
         self.side = 0
         """The learner's side in this game."""
+        self._owed = 0.0
+        """What the opponent's half-turn before the learner's first has brought the learner."""
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Row, dict[str, Any]]:
         """Begin the game of a seed, or the next; options may name the learner's `side` in it."""
@@ -70,7 +72,7 @@ class SingleSideEnv(gymnasium.Env):
         self.side = int(self.np_random.integers(2)) if drawn == BOTH else SIDES.index(drawn)
         self.exercise.restart(int(self.np_random.integers(2**62)) if seed is None else seed)
         self.opponent.forget()
-        self._await_turn()
+        self._owed = self._await_turn()
         return self.exercise.observe(self.side), self._about()
 
     def step(self, action: int) -> tuple[Row, float, bool, bool, dict[str, Any]]:
@@ -78,7 +80,8 @@ class SingleSideEnv(gymnasium.Env):
 
         Raises IllegalAction, a ValueError, if the mask does not allow it, and nothing has changed.
         """
-        won = self.exercise.act(int(action))[self.side] + self._await_turn()
+        won = self._owed + self.exercise.act(int(action))[self.side] + self._await_turn()
+        self._owed = 0.0
         return self.exercise.observe(self.side), won, self.exercise.over, False, self._about()
 
     def _await_turn(self) -> float:

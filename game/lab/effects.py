@@ -50,16 +50,15 @@ _BY_SIDE = (
 """Figures that each side has one of: name, what it is, unit, highest value, what one is worth, the column of Ukraine."""
 
 
-def scores(rows: Ints) -> Ints:
-    """1 for each game that ua won, -1 for each that ru won, else 0; (games,) int64."""
-    outcomes = rows[:, duel.R_OUTCOME]
+def scores(outcomes: Ints) -> Ints:
+    """Of how games ended, see duel.R_OUTCOME: 1 for each that ua won, -1 for each that ru won, else 0; (games,) int64."""
     found: Ints = (outcomes == UA_WINS).astype(np.int64) - (outcomes == RU_WINS)
     return found
 
 
 def skill_scores(rows: Ints, seats: int) -> Ints:
     """1 for each game that player A won, -1 for each that B won, else 0; (games,) int64."""
-    return scores(rows) * np.where(np.arange(len(rows)) % seats == 0, 1, -1)
+    return scores(rows[:, duel.R_OUTCOME]) * np.where(np.arange(len(rows)) % seats == 0, 1, -1)
 
 
 # few values: sums over the games of a pair ----------------------------------------------------------------------------
@@ -110,9 +109,16 @@ def intervals(several: Sequence[Few], alpha: float = ALPHA) -> list[Interval]:
     return [Interval(float(mean), float(low), float(high), len(few.sums), alpha) for mean, low, high, few in ends]
 
 
+def effects_of(outcomes: Ints, seats: int) -> tuple[Few, Few | None]:
+    """Side effect, and skill effect if the seats are swapped, pair by pair, of how games ended; see duel.R_OUTCOME."""
+    pairs = scores(outcomes).reshape(-1, seats)
+    side = Few(pairs.sum(axis=1), -seats, seats, seats)
+    return side, None if seats == 1 else Few(pairs[:, 0] - pairs[:, 1], -seats, seats, seats)
+
+
 def side_of(rows: Ints, seats: int = 1) -> Few:
     """The side effect, pair by pair."""
-    return MEASURES["side"].pairs(rows, seats)
+    return effects_of(rows[:, duel.R_OUTCOME], seats)[0]
 
 
 def skill_of(rows: Ints, seats: int = 2) -> Few:
@@ -205,7 +211,7 @@ def _shares() -> list[Measure]:
     side = "Mean of (ua won - ru won): 1 if Ukraine wins every game, -1 if Russia does, 0 balanced."
     skill = "Mean of (A won - B won), A the first player and B the second, over games with seats swapped."
     return [
-        Measure("side", side, "", -1, 1, lambda rows, seats: scores(rows), few=True),
+        Measure("side", side, "", -1, 1, lambda rows, seats: scores(rows[:, duel.R_OUTCOME]), few=True),
         Measure("skill", skill, "", -1, 1, skill_scores, few=True),
         Measure("ua_wins", "Share of games that Ukraine wins.", "", 0, 1, _outcome(UA_WINS), few=True),
         Measure("ru_wins", "Share of games that Russia wins.", "", 0, 1, _outcome(RU_WINS), few=True),
@@ -260,13 +266,12 @@ def hint(name: str) -> str:
     return nearest(name, MEASURES) or f"Measures are {', '.join(kinds)}; docs/lab.md lists them all."
 
 
-def measure(name: str, rows: Ints, seats: int = 1) -> float:
-    """The value of a named measure over games. Raises KeyError; see `hint`."""
-    return MEASURES[name].value(rows, seats)
-
-
 def difference(asked: Measure, ours: Ints, theirs: Ints, seats: int = 1, alpha: float = ALPHA) -> Interval:
-    """The mean of a measure in games less that in others with the same luck, pair by pair, with its interval."""
+    """The mean of a measure in games less that in others with the same luck, pair by pair, with its interval.
+
+    Not of quantiles: what they differ by is not the mean of how the pairs differ.
+    """
+    assert asked.share is None
     if asked.few:
         return asked.pairs(ours, seats).less(asked.pairs(theirs, seats)).interval(alpha)
     less = asked.observed(ours, seats).mean(axis=1) - asked.observed(theirs, seats).mean(axis=1)

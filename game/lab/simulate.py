@@ -1,9 +1,8 @@
-"""Many games of one scenario in memory, and what they came to."""
+"""What many games of one scenario came to, summed up."""
 
 from __future__ import annotations
 
 import hashlib
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +13,9 @@ from game.ai import duel
 from game.hexes import HEX_KM2
 from game.lab.effects import seat_counts, side_of, skill_of, told
 from game.lab.runs.batch import FORFEIT
-from game.lab.runs.going import threads
-from game.lab.runs.plan import Plan, arm_of, called
+from game.lab.runs.plan import called
 from game.lab.runs.store import Store
 from game.lab.statistics import ALPHA, Interval, wilson_of_pairs
-from game.scenario.load import Scenario
 from game.state import LOSS_CAUSES, OUTCOMES, SIDES, Ints
 
 
@@ -32,6 +29,8 @@ class Run:
     """Who played UA and RU; in the second game of a pair, if there is one, the other way round."""
     results: Ints
     """A row a game, in order of the games; see duel.R_*; (games, RESULT_COLUMNS) int64."""
+    played: int
+    """Games that were played in these seconds; the others were there before."""
     seconds: float
     heat: Ints
     """A row a hex: what was fought for in all games; see duel.HEAT_*; (H, HEAT_COLUMNS) int64."""
@@ -39,33 +38,12 @@ class Run:
     """Games of a pair."""
 
 
-def simulate(
-    scenario: Scenario,
-    games: int,
-    seed: int,
-    who: tuple[str, str],
-    workers: int = 1,
-    dice: str | None = None,
-) -> Run:
-    """Play games of a scenario between two players, named for UA and RU, with other dice than the rules' if named.
-
-    Raises BadInput if there is no such player.
-    """
-    began = time.perf_counter()
-    plan = Plan("simulate", (arm_of(scenario),), who, seed, games, dice, swapped=False)
-    results = np.zeros((games, duel.RESULT_COLUMNS), dtype=np.int64)
-    heat = np.zeros((scenario.grid.count, duel.HEAT_COLUMNS), dtype=np.int64)
-    for batch in threads(workers)(plan, plan.tasks()):
-        rows = slice(batch.task.first, batch.task.first + batch.task.pairs)
-        results[rows], heat = batch.results, heat + batch.heat
-    return Run(scenario.id, seed, who, results, time.perf_counter() - began, heat)
-
-
 def of_store(store: Store, seconds: float) -> Run:
     """What the first version of a run came to, after so many seconds."""
     plan = store.plan
     return Run(
-        plan.arms[0].scenario_id, plan.seed, plan.players, store.results(0), seconds, store.heat(0), plan.seats
+        plan.arms[0].scenario_id, plan.seed, plan.players, store.results(0), store.committed, seconds, store.heat(0),
+        plan.seats,
     )  # fmt: skip
 
 
@@ -100,8 +78,9 @@ def summary(run: Run) -> dict[str, Any]:
             for side, lost in losses.items()
         },
         "assaults_mean": round(float(rows[:, [duel.R_ASSAULTS_UA, duel.R_ASSAULTS_RU]].sum(axis=1).mean()), 1),
+        "played": run.played,
         "seconds": round(run.seconds, 3),
-        "games_per_second": round(games / run.seconds, 2),
+        "games_per_second": round(run.played / run.seconds, 2),
         "digest": hashlib.blake2b(rows[:, duel.R_DIGEST].astype("<i8").tobytes(), digest_size=8).hexdigest(),
     }
 
@@ -155,5 +134,12 @@ def as_text(summary: dict[str, Any]) -> str:
         ),
         f"  net ground of ua, km2: mean {area['mean']}, p10 {area['p10']}, median {area['p50']}, p90 {area['p90']}",
         f"  people lost: ua {lost['ua']:.0f}, ru {lost['ru']:.0f}; assaults a game {summary['assaults_mean']}",
-        f"  {summary['seconds']:.1f} s, {summary['games_per_second']:.1f} games/s, digest {summary['digest']}",
+        f"  {_pace(summary)}, digest {summary['digest']}",
     ])  # fmt: skip
+
+
+def _pace(summary: dict[str, Any]) -> str:
+    """How fast games were played, and how many of them were there before."""
+    there = summary["games"] - summary["played"]
+    pace = f"{summary['seconds']:.1f} s, {summary['games_per_second']:.1f} games/s"
+    return pace if not there else f"{there} games were there; {pace}" if summary["played"] else "all games were there"

@@ -42,6 +42,11 @@ class Interval(NamedTuple):
         """Whether a value is in it."""
         return self.low <= value <= self.high
 
+    def plain(self, name: str = "value") -> dict[str, float | None]:
+        """The value, under a name, and the ends, for JSON, which has neither infinity nor what is not a number."""
+        found = {name: self.value, "low": self.low, "high": self.high}
+        return {key: round(float(end), 6) if math.isfinite(end) else None for key, end in found.items()}
+
 
 def level_of(alpha: float) -> float:
     """In how many of a hundred runs what misses the truth so often holds it, rounded down.
@@ -85,7 +90,8 @@ def counted_interval(counts: ArrayLike, values: ArrayLike, alpha: float = ALPHA)
 def log_wealth(counts: ArrayLike, values: ArrayLike, mean: ArrayLike) -> Reals:
     """Logarithm of what the bettor of `betting_interval` has made of 1 if he was offered fair odds for this mean.
 
-    ``mean`` lies between the values' ends and has the shape of ``counts`` without its last axis.
+    ``mean`` lies between the values' ends and has the shape of ``counts`` without its last axis. It is what an interval
+    means, and what it is held against in tests; its ends are found by `_wealth` alone.
     """
     tally = np.atleast_1d(np.asarray(counts, dtype=np.float64))
     ends = np.asarray(values, dtype=np.float64)

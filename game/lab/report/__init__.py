@@ -15,7 +15,7 @@ from game.lab.report.played import failures, manifest
 from game.lab.report.sections import Sections
 from game.lab.report.studied import Studied
 from game.lab.report.versions import Versions
-from game.lab.runs.file import FILE, telling
+from game.lab.runs.file import FILE
 from game.lab.runs.store import Store
 
 STYLE = ASSETS / "lab_report.css"
@@ -37,8 +37,7 @@ def write(folder: Path, language: str = "en", to: Path | None = None) -> Path:
         if not store.pairs:
             hint = "The command that made the folder goes on with it."
             raise BadInput.of(str(folder), "L662", "Nothing of the run is played yet.", hint)
-        with telling(store.file):
-            text = page(store, language, str(folder))
+        text = page(store, language, str(folder))
     try:
         write_whole(path, text.encode("utf-8", errors="replace"))
     except OSError as error:

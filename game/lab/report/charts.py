@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from game.drawn_html import INK, UA
+from game.drawn_html import UA
 from game.lab.report.markup import Html, element, safe
 
 Floats = NDArray[np.float64]
@@ -87,13 +87,12 @@ def _whole_places(first: float, last: float) -> list[float]:
     return [first, *(v for v in between if first + apart <= v <= last - apart and v == round(v)), last]
 
 
-def room_for(*values: Floats | float, nought: bool = True) -> tuple[float, float]:
+def room_for(*values: Floats | float) -> tuple[float, float]:
     """Bounds that hold all values, and zero, with a little air."""
-    flat = [0.0] if nought else []
-    flat += [float(v) for value in values for v in np.ravel(value) if math.isfinite(v)]
-    low, high = min(flat, default=0.0), max(flat, default=1.0)
+    flat = [0.0, *(float(v) for value in values for v in np.ravel(value) if math.isfinite(v))]
+    low, high = min(flat), max(flat)
     air = 0.04 * (high - low) or 0.5
-    return low - (air if low < 0 or not nought else 0), high + air
+    return low - (air if low < 0 else 0), high + air
 
 
 def _svg(label: str, high: int, inner: Sequence[str], css: str = "plot") -> Html:
@@ -126,15 +125,13 @@ def fan(
     span: tuple[float, float] | None = None,
     log: bool = False,
     high: int = 220,
-    marks: Sequence[tuple[float, str]] = (),
-    nought: bool = True,
 ) -> Html:
-    """Bands about a line over x, the widest first, with a line at zero and upright marks at some x.
+    """Bands about a line over x, the widest first, with a line at zero.
 
     x, middle and both bounds of a band are arrays of one length; `log` spaces x by its logarithm, `span` sets the bounds
     of y. The bands differ in lightness, and the caption is to name them.
     """
-    bottom, top = span or room_for(middle, *(edge for band in bands for edge in band), nought=nought)
+    bottom, top = span or room_for(middle, *(edge for band in bands for edge in band))
     frame = _Frame(float(x[0]), float(x[-1]), bottom, top, log)
     parts = []
     for value in ticks(bottom, top):
@@ -149,10 +146,6 @@ def fan(
     if bottom < 0 < top:
         parts.append(f'<path d="M0 {10 * frame.y(0):.0f}H1000" class="thin"/>')
     parts.append(f'<path d="M{"L".join(frame.points(x, middle))}" class="middle"/></svg>')
-    for value, name in marks:
-        place = f"{frame.x(value):.2f}%"
-        parts.append(f'<line x1="{place}" x2="{place}" y1="0" y2="100%" class="mark"/>')
-        parts.append(_text(place, "0", name, dx=-5, dy=11, anchor="end", css="ink"))
     return _svg(label, high, parts)
 
 
@@ -182,18 +175,15 @@ class _Frame:
         return [f"{10 * self.x(float(x[i])):.0f} {10 * self.y(float(y[i])):.0f}" for i in keep]
 
 
-def bars(rows: Sequence[tuple[str, Sequence[Bar]]], *, label: str, patterned: bool = True) -> Html:
-    """Bars side by side under a name a row: Ukraine plain, Russia striped; the whisker is the span of a bar.
-
-    With `patterned` off a row has one bar, of no side.
-    """
+def bars(rows: Sequence[tuple[str, Sequence[Bar]]], *, label: str) -> Html:
+    """Bars side by side under a name a row: Ukraine plain, Russia striped; the whisker is the span of a bar."""
     top = max([1e-9, *(max(bar.high, bar.value) for _, group in rows for bar in group)])
     parts, y = [], 0
     for name, group in rows:
         parts.append(_text("0", str(y), name, dy=13, css="ink"))
         y += 20
         for side, bar in enumerate(group):
-            fill = INK if not patterned else UA if side == 0 else "url(#ru)"
+            fill = UA if side == 0 else "url(#ru)"
             parts.append(
                 f'<rect x="0" y="{y}" width="{100 * max(0.0, bar.value) / top:.2f}%" height="12" fill="{fill}"/>'
             )

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from game.ai import duel
 from game.hexes import HEX_KM2
-from game.lab.effects import Few
+from game.lab.effects import Few, effects_of
 from game.lab.runs.batch import GAME_REASONS
 from game.lab.runs.store import Store
 from game.scenario.load import Scenario
-from game.state import LOSS_CAUSES, OUTCOMES, RU_WINS, SIDES, UA_WINS, Ints
+from game.state import LOSS_CAUSES, OUTCOMES, SIDES, Ints
 
 Floats = NDArray[np.float64]
 
@@ -112,14 +112,6 @@ def version_of(store: Store, arm: int) -> Version:
         _ground(store, arm, few), _sectors(store, arm, few), heat, holding, mapped,
         unusual_of(found, store, arm),
     )  # fmt: skip
-
-
-def effects_of(outcome: Ints, seats: int) -> tuple[Few, Few | None]:
-    """Side effect, and skill effect if the seats are swapped, pair by pair."""
-    won = (outcome == UA_WINS).astype(np.int64) - (outcome == RU_WINS)
-    pairs = won.reshape(-1, seats)
-    side = Few(pairs.sum(axis=1), -seats, seats, seats)
-    return side, None if seats == 1 else Few(pairs[:, 0] - pairs[:, 1], -seats, seats, seats)
 
 
 def _endings(outcome: Ints, reason: Ints) -> dict[tuple[str, str], int]:

@@ -184,7 +184,7 @@ def table(heads: Sequence[object], rows: Iterable[Sequence[object]], words: int 
 
 def drawn(
     words: Words, picture: Html, caption: str, heads: Sequence[object], rows: Iterable[Sequence[object]], *,
-    title: str = "", css: str = "", columns: int = 1,
+    title: str = "", columns: int = 1,
 ) -> Html:  # fmt: skip
     """A chart or map with what it shows in a sentence, and its numbers beneath for those who ask.
 
@@ -194,7 +194,7 @@ def drawn(
     numbers = element(
         "details", element("summary", words.word("lab_report.numbers")), table(heads, rows, columns)
     )  # fmt: skip
-    return element("figure", head, picture, element("figcaption", caption), numbers, css=css)
+    return element("figure", head, picture, element("figcaption", caption), numbers)
 
 
 def section(name: str, title: str, *parts: object) -> Html:

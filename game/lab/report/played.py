@@ -11,6 +11,8 @@ from game.lab.runs.store import Store
 
 MOST_FAILURES = 50
 """Kinds of forfeit listed."""
+MOST_ARMS = 200
+"""Versions listed; the run has them all."""
 
 
 def manifest(words: Words, store: Store, versions: Versions) -> Html:
@@ -35,14 +37,16 @@ def manifest(words: Words, store: Store, versions: Versions) -> Html:
             element("code", digest_of(arm.rules_text)),
             ", ".join(versions.set(name, value) for name, value in arm.settings),
         )
-        for number, arm in enumerate(plan.arms[:MOST_FAILURES])
+        for number, arm in enumerate(plan.arms[:MOST_ARMS])
     ]  # fmt: skip
     heads = [
         words.word(f"lab_report.{key}") for key in ("version", "scenario", "scenario_text", "rules_text", "settings")
     ]
+    more = len(plan.arms) - len(arms)
+    others = element("p", words.word("lab_report.versions_more", count=more), css="pale") if more > 0 else ""
     return section(
         "manifest", words.word("lab_report.manifest"), element("p", words.word("lab_report.manifest_about")),
-        table(("", ""), rows, 2), table(heads, arms, 5),
+        table(("", ""), rows, 2), table(heads, arms, 5), others,
     )  # fmt: skip
 
 

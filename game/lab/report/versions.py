@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from game.lab.effects import Few, intervals
-from game.lab.report.figures import effects_of
+from game.lab.effects import Few, effects_of, intervals
 from game.lab.report.markup import Html, Words, element
 from game.lab.runs.store import Store
 from game.lab.statistics import Interval

@@ -61,6 +61,11 @@ class _Seat:
     worker: Worker
     folder: tempfile.TemporaryDirectory[str]
 
+    def close(self) -> None:
+        """End the processes of players from files, and drop the files."""
+        self.worker.close()
+        self.folder.cleanup()
+
 
 _free: dict[str, list[_Seat]] = {}
 _taking = threading.Lock()
@@ -96,14 +101,23 @@ def play_here(parcel: bytes, build: str, arm: int, first: int, pairs: int) -> Ba
         return f"rules {_build()} on {socket.gethostname()}, {build} here"
     digest = hashlib.blake2b(parcel, digest_size=8).hexdigest()
     with _taking:
+        over = [] if digest in _free else [seat for seats in _free.values() for seat in seats]
         if digest not in _free:
             _free.clear()
         waiting = _free.setdefault(digest, [])
         seat = waiting.pop() if waiting else None
-    seat = seat or _seated(parcel)
-    batch = seat.worker.play(Task(arm, first, pairs))
-    with _taking:
-        waiting.append(seat)
+    for other in over:
+        other.close()
+    seat, is_kept = seat or _seated(parcel), False
+    try:
+        batch = seat.worker.play(Task(arm, first, pairs))
+        with _taking:
+            is_kept = _free.get(digest) is waiting
+            if is_kept:
+                waiting.append(seat)
+    finally:
+        if not is_kept:
+            seat.close()
     return batch
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from game.ai import duel
 from game.folders import dropped_if_torn
-from game.lab.runs.store import Store
+from game.lab.runs.store import PIECE, Store
 from game.lab.runs.tables import arm_in
 
 TABLES = {
@@ -23,7 +23,6 @@ TABLES = {
     "failures": "SELECT * FROM failures WHERE game < {games} ORDER BY game",
 }
 """Name of a file -> the rows in it, of so many games; `arm` is the version of one."""
-ROWS_AT_A_TIME = 20_000
 
 
 def export(store: Store, folder: Path, form: str = "csv") -> list[Path]:
@@ -36,7 +35,7 @@ def export(store: Store, folder: Path, form: str = "csv") -> list[Path]:
     plan = store.plan
     those = {"games": plan.number(0, store.pairs, 0), "arm": arm_in(plan.seats, len(plan.arms))}
     for name, query in TABLES.items():
-        columns, rows = store.stream(query.format(**those), ROWS_AT_A_TIME)
+        columns, rows = store.stream(query.format(**those), PIECE)
         written.append(write(folder / f"{name}.{form}", columns, rows))
     for name, columns, table in (_heat(store), _holding(store)):
         written.append(write(folder / f"{name}.{form}", columns, iter([table])))

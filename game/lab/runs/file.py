@@ -33,7 +33,7 @@ def is_begun(file: Path) -> bool:
 
 def new_base(file: Path) -> sqlite3.Connection:
     """A new base, in WAL mode: readers see whole batches while the writer goes on."""
-    base = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    base = sqlite3.connect(file, isolation_level=None)
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = NORMAL")
     return base
@@ -49,21 +49,19 @@ def hold_run(lock: TextIO, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def telling(file: str) -> Iterator[None]:
-    """Whatever SQLite or the disk refuses is told as a problem of the file."""
+def telling(file: str, what: str = "read") -> Iterator[None]:
+    """Whatever SQLite or the disk refuses is told as a problem of the file, which cannot be read, or "written"."""
     try:
         yield
     except sqlite3.Error as error:
         reason = str(error).lower()
         if "full" in reason or "disk i/o" in reason or "readonly" in reason or "locked" in reason or "unable" in reason:
             room = "When there is room the" if "full" in reason else "The"
-            hint = f"What is in it stays. {room} same command goes on from there."
-            raise BadInput.of(file, "L604", f"The run cannot be written: {reason}.", hint) from None
+            hint = f"What is in it stays. {room} same command goes on from there." if what == "written" else ""
+            raise BadInput.of(file, "L604", f"The run cannot be {what}: {reason}.", hint) from None
         hint = "Take it from a copy, or play it anew in another folder."
         raise BadInput.of(file, "L603", f"The run is damaged, or is none: {reason}.", hint) from None
     except OSError as error:
-        raise BadInput.of(file, "L604", f"The run cannot be written: {(error.strerror or str(error)).lower()}.") from None
+        raise BadInput.of(file, "L604", f"The run cannot be {what}: {(error.strerror or str(error)).lower()}.") from None
     except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
-        if isinstance(error, BadInput):
-            raise
         raise BadInput.of(file, "L603", f"The run is damaged: {error}.", "Play it anew in another folder.") from None

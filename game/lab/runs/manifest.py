@@ -15,10 +15,10 @@ from game.lab.runs.plan import Arm, Plan
 FORMAT = 2
 """Of the run file."""
 TOLD = {
-    "command": "the command", "seed": "the seed", "dice": "the dice", "player_a": "player A", "player_b": "player B",
-    "player_a_text": "the code of player A", "player_b_text": "the code of player B", "swapped": "the seats",
-    "turn_seconds": "the time a turn", "question": "what is asked", "code": "the program's code",
-    "arms": "how many versions there are", "weights": "the weights",
+    "command": "the command has", "seed": "the seed has", "dice": "the dice have", "player_a": "player A has",
+    "player_b": "player B has", "player_a_text": "the code of player A has", "player_b_text": "the code of player B has",
+    "swapped": "the seats have", "turn_seconds": "the time for a half-turn has", "question": "what is asked has",
+    "code": "the program's code has", "arms": "the number of versions has", "weights": "the weights have",
 }  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def digest_of(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _player_text(player: str) -> str:
+def digest_of_player(player: str) -> str:
     """Hash of the files of a player from a file, empty for the computer's own. Raises OSError."""
     total = hashlib.blake2b(digest_size=8)
     files = files_of(player)
@@ -57,7 +57,7 @@ def identity(plan: Plan, *, arms: bool = True) -> dict[str, str]:
         "question": json.dumps(plan.question),
     }  # fmt: skip
     told |= plan.made_with or {
-        "player_a_text": _player_text(a), "player_b_text": _player_text(b), "code": code_digest(plan.players),
+        "player_a_text": digest_of_player(a), "player_b_text": digest_of_player(b), "code": code_digest(plan.players),
         "weights": digest_of_weights(),
     }  # fmt: skip
     if arms:
@@ -74,7 +74,7 @@ def first_difference(old: dict[str, str], new: dict[str, str]) -> str:
             if key.startswith("arm "):
                 return f"the scenario, the rules or the settings of version {int(key[4:]) + 1} have changed"
             short = f" ({old.get(key)} there, {new[key]} here)" if len(str(old.get(key)) + new[key]) < 60 else ""
-            return f"{TOLD[key]} has changed{short}"
+            return f"{TOLD[key]} changed{short}"
     return ""
 
 

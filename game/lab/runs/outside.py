@@ -121,12 +121,13 @@ def _half_turn(match: Match, player: CompiledPlayer | Guest, seconds: float) -> 
     """Let a player give its orders until it ends its half-turn. Raises Forfeit."""
     side, left = match.side, seconds
     for _ in range(duel.MOST_ORDERS):
+        view = match.view(side)
         if isinstance(player, Guest):
             began = time.monotonic()
             order = player.choose(match, left, seconds)
             left -= time.monotonic() - began
         else:
-            order = player.choose(match.view(side), match.legal_orders())
+            order = player.choose(view, match.legal_orders())
         if isinstance(order, EndTurn):
             break
         refusal = match.apply(order)

@@ -31,7 +31,7 @@ class Rebuilt:
 
 
 def rebuild(store: Store, game: int) -> Rebuilt:
-    """Play a game of a run again. Raises BadInput if the run has no such game."""
+    """Play a game of a run again. Raises BadInput if the run has no such game, OrderError if orders of it are refused."""
     arm, pair, seat = store.plan.place(game)
     found = store.columns(["seed", "digest"], arm, pair, 1)
     if not len(found["seed"]):
@@ -51,7 +51,7 @@ def rebuild(store: Store, game: int) -> Rebuilt:
 
 
 def record_of(store: Store, game: int, folder: Path) -> tuple[Rebuilt, Path]:
-    """A game of a run played again and written as a record, in a folder. Raises BadInput or OSError."""
+    """A game of a run played again and written as a record, in a folder. Raises as `rebuild` does, or OSError."""
     rebuilt = rebuild(store, game)
     path = folder / f"game-{game}.record"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,12 +14,11 @@ from typing import Any
 import numpy as np
 
 from game.ai import duel
-from game.lab.runs.tables import MADE, NUMBERS, OTHERS
+from game.lab.runs.tables import MADE, NUMBERS
 from game.state import Ints
 
 OTHERS_AT = sum(len(table.columns) for table in NUMBERS)
-SUMS = OTHERS_AT + len(OTHERS)
-"""Sums that a batch keeps."""
+"""Where the sums of OTHERS begin among those of a batch."""
 
 _HEAD = (
     "SELECT key, value FROM run WHERE key <> 'sum' ORDER BY key",

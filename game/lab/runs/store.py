@@ -8,6 +8,7 @@ is held against the sums that its batch keeps.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import sqlite3
 import zlib
@@ -22,8 +23,8 @@ from game.ai import duel
 from game.diagnostics import BadInput
 from game.lab.runs.batch import Batch
 from game.lab.runs.file import FILE, hold_run, is_begun, new_base, reading, telling
-from game.lab.runs.manifest import FORMAT, first_difference, identity, plan_from
-from game.lab.runs.plan import Layout, Plan, layout_of
+from game.lab.runs.manifest import FORMAT, digest_of, first_difference, identity, plan_from, rows_of
+from game.lab.runs.plan import Plan, layout_of, marks_of
 from game.lab.runs.sound import OTHERS_AT, check_head, check_pages, sum_of, sum_of_head, sums_of, weighed
 from game.lab.runs.tables import (
     DAYS,
@@ -37,7 +38,7 @@ from game.lab.runs.tables import (
     marks,
     sector_rows,
 )  # fmt: skip
-from game.state import SIDES, TURNS, Ints
+from game.state import SIDES, Ints
 
 LARGE = 50_000_000
 """Bytes of a file above which it is not read through before it is used, but as it is read."""
@@ -53,8 +54,9 @@ class Store:
         self.plan = plan
         self._base = base
         self._lock = lock
-        self._layouts: dict[int, Layout] = {}
         self._done: list[tuple[int, int, int]] | None = None
+        self.committed = 0
+        """Games that were written down since it was opened."""
         self.is_checked = False
         """Whether all of it was held against its sums when it was opened."""
 
@@ -67,11 +69,11 @@ class Store:
         Raises BadInput if the folder holds a run of something else, cannot be read, or is being written by another.
         """
         if folder is None:
-            store = cls("run", sqlite3.connect("", isolation_level=None, check_same_thread=False), plan)
+            store = cls("run", sqlite3.connect("", isolation_level=None), plan)
             store._begin()
             return store
         file = folder / FILE
-        with telling(str(file)):
+        with telling(str(file), "written"):
             folder.mkdir(parents=True, exist_ok=True)
             with contextlib.ExitStack() as unless_whole:
                 lock = unless_whole.enter_context((folder / "run.lock").open("a"))
@@ -99,6 +101,7 @@ class Store:
             with self._transaction() as base:
                 base.execute("UPDATE run SET value = ? WHERE key = 'pairs'", (plan.pairs,))
                 base.execute("UPDATE run SET value = ? WHERE key = 'sum'", (sum_of_head(base),))
+                base.execute("DELETE FROM kept")  # it was found out of fewer games
         self.plan = replace(plan, players=self.plan.players)
 
     @classmethod
@@ -108,7 +111,7 @@ class Store:
         if not file.is_file():
             message = "The folder holds no run: there is no run.sqlite in it."
             raise BadInput.of(str(folder), "L601", message, "simulate SCENARIO --out DIR makes one.")
-        with telling(str(file)), contextlib.ExitStack() as unless_whole:
+        with telling(str(file), "written" if writing else "read"), contextlib.ExitStack() as unless_whole:
             mode = "rw" if writing else reading(file)
             base = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
             unless_whole.callback(base.close)
@@ -135,8 +138,7 @@ class Store:
 
     def _begin(self) -> None:
         """Make the tables and write down what is to be played."""
-        from game.lab.runs.manifest import digest_of, rows_of
-
+        layouts = [layout_of(arm.scenario) for arm in self.plan.arms]
         with self._transaction() as base:
             for statement in making(self.plan):
                 base.execute(statement)
@@ -144,9 +146,11 @@ class Store:
             for number, arm in enumerate(self.plan.arms):
                 texts = [(digest_of(text), text) for text in (arm.scenario_text, arm.rules_text)]
                 base.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts)
-                row = (number, arm.name, arm.digest, arm.scenario_id, texts[0][0], texts[1][0], json.dumps(arm.settings))
-                base.execute("INSERT INTO arms VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-                places = [(number, i, place) for i, place in enumerate(self._layout(number)[0])]
+                sectors, _, marks = layouts[number]
+                made_of = arm.scenario_id, texts[0][0], texts[1][0], json.dumps(arm.settings)
+                base.execute("INSERT INTO arms VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                             (number, arm.name, arm.digest, *made_of, int(marks[-1])))  # fmt: skip
+                places = [(number, i, place) for i, place in enumerate(sectors)]
                 base.executemany("INSERT INTO sectors VALUES (?, ?, ?)", places)
             base.execute("INSERT INTO run VALUES ('sum', ?)", (sum_of_head(base),))
 
@@ -165,7 +169,7 @@ class Store:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing. Raises BadInput if it cannot be written."""
-        with telling(self.file):
+        with telling(self.file, "written"):
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield self._base
@@ -205,6 +209,7 @@ class Store:
             base.execute("INSERT INTO maps VALUES (?, ?, ?, ?)", (task.arm, task.first, *maps))
             base.executemany("INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?)", failures)
             base.executemany("INSERT INTO records VALUES (?, ?)", records)
+        self.committed += len(games)
 
     def cut(self, pairs: int) -> None:
         """Drop whatever was played beyond so many pairs: the run has been decided there."""
@@ -266,13 +271,6 @@ class Store:
             if first == reached[arm]:
                 reached[arm] = first + pairs
         return min(reached)
-
-    def pieces(self, names: Sequence[str], arm: int) -> Iterator[Ints]:
-        """Columns of `results`, or sums of some ("a + b"), for the games of an arm in the prefix, by pair and seat.
-
-        They come in pieces of some thousand games, (g, names) int64 each. Raises BadInput if one does not fit its sum.
-        """
-        return self._pieces(RESULTS, names, arm, 0, self.pairs)
 
     def results(self, arm: int, first: int = 0, pairs: int | None = None) -> Ints:
         """What the games of an arm came to, by pair and seat; see duel.R_*; (G, RESULT_COLUMNS) int64."""
@@ -347,11 +345,19 @@ class Store:
 
     def turns(self, arm: int) -> int:
         """The days of the battle of an arm."""
-        return int(self.plan.arms[arm].scenario.roster.terms[TURNS])
+        return self._parts[arm][0]
 
     def sectors(self, arm: int) -> list[str]:
         """The places after which the sectors of an arm are named."""
-        return [place for (place,) in self.rows("SELECT place FROM sectors WHERE arm = ? ORDER BY sector", (arm,))]
+        return self._parts[arm][1]
+
+    @functools.cached_property
+    def _parts(self) -> list[tuple[int, list[str]]]:
+        """Of every arm its days and its sectors, as they stand in the file: no battle is built for them."""
+        found = [(int(turns), list[str]()) for (turns,) in self.rows("SELECT most_turns FROM arms ORDER BY arm")]
+        for arm, place in self.rows("SELECT arm, place FROM sectors ORDER BY arm, sector"):
+            found[arm][1].append(place)
+        return found
 
     def heat(self, arm: int, pairs: int | None = None) -> Ints:
         """What was fought for in the batches that lie in the first so many pairs of an arm, or in its prefix.
@@ -362,13 +368,8 @@ class Store:
 
     def holding(self, arm: int, pairs: int | None = None) -> tuple[Ints, Ints]:
         """The marked days (marks,), and in how many of those games each side held each hex then; (marks, 2, H) int64."""
-        marks = self._layout(arm)[2]
+        marks = marks_of(self.plan.arms[arm].scenario)
         return marks, self._summed("holding", arm, pairs, (len(marks), 2, -1))
-
-    def _layout(self, arm: int) -> Layout:
-        if arm not in self._layouts:
-            self._layouts[arm] = layout_of(self.plan.arms[arm].scenario)
-        return self._layouts[arm]
 
     def _summed(self, column: str, arm: int, pairs: int | None, shape: tuple[int, ...]) -> Ints:
         """A table of every batch in so many pairs, added up."""

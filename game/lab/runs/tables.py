@@ -38,7 +38,8 @@ MAKING = f"""
 CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (digest TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE arms (arm INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, scenario TEXT NOT NULL,
-    scenario_text TEXT NOT NULL REFERENCES texts, rules_text TEXT NOT NULL REFERENCES texts, settings TEXT NOT NULL);
+    scenario_text TEXT NOT NULL REFERENCES texts, rules_text TEXT NOT NULL REFERENCES texts, settings TEXT NOT NULL,
+    most_turns INTEGER NOT NULL);
 CREATE TABLE sectors (arm INTEGER, sector INTEGER, place TEXT NOT NULL, PRIMARY KEY (arm, sector)) WITHOUT ROWID;
 CREATE TABLE results (game INTEGER PRIMARY KEY, {", ".join(f"{name} INTEGER NOT NULL" for name in RESULTS.columns)});
 CREATE TABLE days (game INTEGER, turn INTEGER, {", ".join(f"{name} INTEGER NOT NULL" for name in DAYS.columns)},

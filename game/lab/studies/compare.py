@@ -155,7 +155,7 @@ def as_json(it: Compared) -> dict[str, Any]:
         "on": it.plan.arms[0].name if it.of_players else None,
         "effect_of": "skill" if it.of_players else "side",
         "verdict": str(it.verdict),
-        "effect": _plain(it.effect),
+        "effect": it.effect.plain("mean"),
         "within": it.within,
         "alpha": it.alpha,
         "pairs": it.effect.size,
@@ -164,19 +164,13 @@ def as_json(it: Compared) -> dict[str, Any]:
         "changed": it.changed,
         "seed": it.plan.seed,
         "players": list(it.plan.players),
-        "side": [_plain(side) for side in it.sides],
+        "side": [side.plain("mean") for side in it.sides],
         "differences": {
             other.name: {"unit": other.unit, "a": round(other.values[0], 3), "b": round(other.values[1], 3)}
-            | _plain(other.less)
+            | other.less.plain("mean")
             for other in it.others
         },
     }
-
-
-def _plain(seen: Interval) -> dict[str, float | None]:
-    """An interval for JSON, which has no infinity."""
-    ends = {"mean": seen.value, "low": seen.low, "high": seen.high}
-    return {name: round(value, 4) if np.isfinite(value) else None for name, value in ends.items()}
 
 
 def as_text(it: Compared) -> str:
@@ -239,7 +233,7 @@ def _meaning(it: Compared) -> list[str]:
 
 def _touched(it: Compared) -> str:
     """In how many games the two versions made any difference, in a sentence."""
-    pairs = it.games // 2
+    each = it.games // 2
     if it.changed == 0:
-        return f"All {pairs} games went the same way in both: nothing that differs came to bear in them."
-    return f"Of {pairs} games on the same luck {it.changed} went otherwise in one than in the other."
+        return f"All {each} games went the same way in both: nothing that differs came to bear in them."
+    return f"Of {each} games on the same luck {it.changed} went otherwise in one than in the other."

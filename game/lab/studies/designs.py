@@ -23,7 +23,6 @@ from game.lab.studies.settings import Setting, Settings
 Reals = NDArray[np.float64]
 
 GRID, LHS, SOBOL, MORRIS = "grid", "lhs", "sobol", "morris"
-DESIGNS = (GRID, LHS, SOBOL, MORRIS)
 POINTS = {GRID: 5, LHS: 20, SOBOL: 16, MORRIS: 10}
 """Points if none are named: values of each range, points, base points, trajectories."""
 LEAST_POINTS = 4

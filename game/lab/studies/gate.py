@@ -87,8 +87,7 @@ def as_json(gate: Gate, plan: Plan) -> dict[str, Any]:
         "verdict": {Standing.INSIDE: "passed", Standing.OUTSIDE: "failed"}.get(gate.standing, "undecided"),
         "limits": [
             {"measure": limit.measure.name, "unit": limit.measure.unit, "lowest": _end(limit.lowest)}
-            | {"highest": _end(limit.highest), "value": _plain(seen.value), "low": _plain(seen.low)}
-            | {"high": _plain(seen.high), "standing": str(standing)}
+            | {"highest": _end(limit.highest), **seen.plain(), "standing": str(standing)}
             for limit, seen, standing in gate.found()
         ],
         "alpha": gate.alpha,
@@ -127,8 +126,3 @@ def _shown(seen: Interval) -> str:
 def _end(asked: float) -> float | None:
     """An end of a limit for JSON; None where none is asked for."""
     return None if math.isinf(asked) else asked
-
-
-def _plain(value: float) -> float | None:
-    """A number for JSON, which has no infinity."""
-    return round(float(value), 4) if np.isfinite(value) else None

@@ -77,8 +77,8 @@ def found(store: Store, design: Design, measures: Sequence[Measure]) -> dict[str
     differs = [not seen.has(0.0) for seen in intervals([side.less(sides[0]) for side in sides], share)]
     for i, arm in enumerate(plan.arms):
         sure = {"favours": favours[i], "differs": differs[i]}
-        seen = {measure.name: _interval(measure.interval(rows[i], plan.seats)) for measure in measures}
-        change = {m.name: _interval(difference(m, rows[i], rows[0], plan.seats)) for m in measures}
+        seen = {measure.name: measure.interval(rows[i], plan.seats).plain() for measure in measures}
+        change = {m.name: difference(m, rows[i], rows[0], plan.seats).plain() for m in measures if m.share is None}
         values = dict(arm.settings)
         arms.append({"arm": i, "name": arm.name, "values": values, "measures": seen, "surely": sure})
         arms[-1] |= {"change": change} if i else {}
@@ -91,12 +91,6 @@ def found(store: Store, design: Design, measures: Sequence[Measure]) -> dict[str
         "arms": arms,
         KEPT: sensitivities(design, measures, rows[1:], plan.seats),
     }
-
-
-def _interval(seen: Interval) -> dict[str, float | None]:
-    """An interval as JSON has it: an end that is not known is null."""
-    ends = {"value": seen.value, "low": seen.low, "high": seen.high}
-    return {name: round(end, 6) if np.isfinite(end) else None for name, end in ends.items()}
 
 
 def sensitivities(design: Design, measures: Sequence[Measure], rows: Sequence[Ints], seats: int) -> dict[str, Any]:
@@ -214,14 +208,15 @@ def as_csv(told: dict[str, Any]) -> str:
     settings = list(dict.fromkeys(name for arm in told["arms"] for name in arm["values"]))
     measures = [measure["name"] for measure in told[KEPT]["measures"]]
     head = [f"{name}{end}" for name in measures for end in ("", "_low", "_high")]
-    head += [f"change_{name}{end}" for name in measures for end in ("", "_low", "_high")]
+    means = [name for name in measures if MEASURES[name].share is None]
+    head += [f"change_{name}{end}" for name in means for end in ("", "_low", "_high")]
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(["arm", *settings, *head, "surely_favours", "surely_differs"])
     for arm in told["arms"]:
         row = [arm["arm"], *(arm["values"].get(name, "") for name in settings)]
-        for seen in (arm["measures"], arm.get("change", {})):
-            row += [seen.get(name, {}).get(key, "") for name in measures for key in ("value", "low", "high")]
+        for names, seen in ((measures, arm["measures"]), (means, arm.get("change", {}))):
+            row += [seen.get(name, {}).get(key, "") for name in names for key in ("value", "low", "high")]
         sure = arm["surely"]
         table.writerow([*row, sure["favours"] or "", int(sure["differs"])])
     return stream.getvalue()

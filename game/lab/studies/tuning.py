@@ -114,8 +114,7 @@ def _told(task: Task, plan: Plan, tried: list[Trial], best: Trial, gate: Gate) -
     for target, (_, seen, standing) in zip(task.targets, gate.found(), strict=True):
         proved.append({
             "measure": target.measure.name, "unit": target.measure.unit, "few": target.measure.few,
-            "target": target.value, "within": target.within, "value": seen.value, "low": _end(seen.low),
-            "high": _end(seen.high), "verdict": VERDICTS[standing],
+            "target": target.value, "within": target.within, **seen.plain(), "verdict": VERDICTS[standing],
         })  # fmt: skip
     return {
         "scenario": plan.arms[0].scenario_id,
@@ -129,11 +128,6 @@ def _told(task: Task, plan: Plan, tried: list[Trial], best: Trial, gate: Gate) -
         "proof": proved,
         "verdict": VERDICTS[gate.standing],
     }
-
-
-def _end(end: float) -> float | None:
-    """The end of an interval as JSON has it."""
-    return None if end in (float("inf"), float("-inf")) else round(end, 6)
 
 
 def write(task: Task, told: dict[str, Any], path: Path) -> list[Path]:
