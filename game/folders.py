@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import os
 import shutil
@@ -102,6 +103,15 @@ def dropped_if_torn(draft: Path) -> Iterator[None]:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+def check_place(path: Path) -> None:
+    """Raise OSError if a file could not be written at a place: better before the games than after."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    folder = path.parent.resolve(strict=True)
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -13,8 +13,8 @@ import numpy as np
 from game.ai import duel
 from game.lab.runs.file import FILE
 from game.lab.runs.plan import Arm, Plan, arm_of
-from game.lab.runs.sound import sum_of, sums_of
 from game.lab.runs.store import Store
+from game.lab.runs.sums import sum_of, sums_of
 from game.lab.runs.tables import DAYS, RESULTS, day_rows, marks, sector_rows
 from game.lab.table import seeds_of
 from game.scenario.load import Scenario, load_scenario

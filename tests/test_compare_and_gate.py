@@ -81,7 +81,7 @@ def test_too_few_games_leave_it_undecided_and_more_go_on_with_them(run: Run):
     code, out, _ = run("compare", "my.yaml", "mirror", "-n", 10, "--within", 0.01)
     assert code == 3
     assert out.startswith("Undecided after 20 games: my less mirror is ")
-    assert "With -n 40 it would go on for longer." in out
+    assert "With -n 40 it would go on for up to 40 pairs." in out
     assert run("compare", "my.yaml", "mirror", "-n", 20, "--within", 0.01)[0] in (0, 3)
     [folder] = Path("lab").iterdir()
     with Store.open(folder) as store:

@@ -200,10 +200,10 @@ def test_an_address_that_is_none_is_told(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_machine_without_dask_is_told_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     code, _, errors = run(*GAMES, "--cluster", "local")
     assert code == 1
-    assert "error L650: Playing on a cluster takes Dask, which is not installed. It comes with the extra lab" in errors
+    assert "error L639: This needs distributed, which is not installed. It comes with the extra lab" in errors
 
 
 @pytest.mark.long

@@ -82,8 +82,8 @@ def test_the_same_seed_searches_the_same_and_no_combination_twice() -> None:
 # targets ----------------------------------------------------------------------------------------------------------------
 
 
-def targets(*texts: str, same_player: bool = True) -> list[tuple[str, float, float]]:
-    return [(t.measure.name, t.value, t.within) for t in read_targets(texts, [MIRROR, MIRROR], same_player=same_player)]
+def targets(*texts: str, players: tuple[str, str] = ("greedy", "greedy")) -> list[tuple[str, float, float]]:
+    return [(t.measure.name, t.value, t.within) for t in read_targets(texts, [MIRROR, MIRROR], players)]
 
 
 def test_targets_have_a_tolerance_of_their_own_if_none_is_named() -> None:
@@ -105,7 +105,7 @@ def test_targets_have_a_tolerance_of_their_own_if_none_is_named() -> None:
         ("turns=0", 7, "L631", "turns is at least 1 days"),
         ("turns=13", 7, "L631", "turns is at most 12 days"),
         ("losses.ua=9000", 11, "L631", "losses.ua is at most 3280 people"),
-        ("skill=0.2", 7, "L631", "The same player sits on both sides"),
+        ("skill=0.2", 1, "L644", "one player has both sides"),
     ],
 )
 def test_targets_that_cannot_be_reached_are_refused(text: str, place: int, code: str, words: str) -> None:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from game.ai import duel
+from game.diagnostics import Document
 from game.hexes import HEX_KM2
-from game.lab import effects
-from game.lab.effects import MEASURES, intervals, looks, seat_counts, side_of, skill_of, told
+from game.lab.effects import MEASURES, intervals, looks, measure_of, seat_counts, side_of, skill_of, told
 from game.lab.statistics import Interval
 from game.lab.table import new_results
 from game.lab.verdicts import Comparison, Gate, Limit, Standing, Verdict, favoured, share_of
@@ -90,8 +90,12 @@ def test_a_scenario_narrows_the_ends_of_a_measure():
 
 
 def test_a_misspelt_measure_suggests_the_nearest():
-    assert effects.hint("gruond.p50") == "Did you mean 'ground.p50'?"
-    assert "side, skill" in effects.hint("zzz")
+    document = Document("--measure", "gruond.p50\nzzz")
+    for line, name in enumerate(("gruond.p50", "zzz"), start=1):
+        assert measure_of(document, line, name, ("greedy", "greedy")) is None
+    misspelt, unknown = document.problems
+    assert misspelt.hint == "Did you mean 'ground.p50'?"
+    assert "side, skill" in unknown.hint
 
 
 def test_the_documentation_names_every_measure():

@@ -62,7 +62,7 @@ def run(asked: argparse.Namespace) -> int:
         print(f"\nA page to look at: {page}")
         print(f"The run is kept in {folder}: the same command goes on with it, or tells this again.")
         if found.verdict is Verdict.UNDECIDED:
-            print(f"With -n {4 * asked.n} it would go on for longer.")
+            print(f"With -n {4 * asked.n} it would go on for up to {4 * asked.n} pairs.")
     return UNDECIDED if found.verdict is Verdict.UNDECIDED else GOOD
 
 

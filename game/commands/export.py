@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from game.commands.common import writing
-from game.usage import GOOD, UsageError
+from game.usage import GOOD
 
 NAME = "export"
 ABOUT = "Write the tables of a run as CSV or Parquet."
@@ -21,14 +21,14 @@ def options(made: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write them and name them."""
+    from game.lab.extra import needs
     from game.lab.runs.export import export
     from game.lab.runs.store import Store
 
+    if asked.form == "parquet":
+        needs("pyarrow", "--form parquet")
     output = asked.output or asked.folder
     with Store.open(asked.folder) as store, writing(output):
-        try:
-            for path in export(store, output, asked.form):
-                print(path)
-        except ImportError:
-            raise UsageError('--form parquet needs the extra lab: pip install -e ".[lab]".') from None
+        for path in export(store, output, asked.form):
+            print(path)
     return GOOD

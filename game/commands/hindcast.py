@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import os
 from pathlib import Path
 
 from game.commands.common import load, path_of, print_json, warm_up, writing
 from game.commands.running import played
 from game.diagnostics import BadInput, Document
-from game.folders import write_whole
+from game.folders import check_place, write_whole
 from game.texts import LANGUAGES
 from game.usage import GOOD, as_json, lab_options, whole
 
@@ -39,7 +37,7 @@ def run(asked: argparse.Namespace) -> int:
         document.report("L671", message, (1, 1, 1), hint)
         raise BadInput(document.problems)
     if asked.o is not None:
-        _check(asked.o)
+        check_place(asked.o)
     warm_up()
     from game.lab.runs.plan import Plan, arm_of
     from game.lab.studies import hindcast_told
@@ -57,10 +55,3 @@ def run(asked: argparse.Namespace) -> int:
             write_whole(asked.o, page(found, asked.lang).encode())
     print_json(hindcast_told.as_json(found)) if asked.json else print(hindcast_told.as_text(found, asked.lang))
     return GOOD
-
-
-def _check(page: Path) -> None:
-    """Raise OSError if there is no folder for a page, or a folder in its place: better before the games than after."""
-    if page.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(page))
-    page.parent.resolve(strict=True)

@@ -35,9 +35,9 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
     executor = _executor(asked)
     store = Store.for_plan(plan, folder)
     try:
-        with Standing(plan, watch) as standing:
-            carry_out(plan, store, executor, standing, standing.progress)
-        _tell_forfeits(store, standing.forfeits)
+        with Live(plan, watch) as live:
+            carry_out(plan, store, executor, live, live.progress)
+        _tell_forfeits(store, live.forfeits)
     except BaseException:
         store.close()
         raise
@@ -78,7 +78,7 @@ SECONDS = 0.5
 """Between two looks at the effect."""
 
 
-class Standing:
+class Live:
     """How a run stands, on a terminal: games, games a second, time left, and what the watch tells of it so far.
 
     Those are the win rate and the effects with their intervals if it tells nothing of its own. The first game that a
@@ -95,7 +95,7 @@ class Standing:
         self._began, self._first = time.monotonic(), -1
         self._told, self._words = 0.0, ""
 
-    def __enter__(self) -> Standing:
+    def __enter__(self) -> Live:
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.commands.common import load, print_json, warm_up, writing
+from game.folders import check_place
 from game.usage import GOOD, LIMIT_NOT_MET, UNDECIDED, as_json, lab_options, whole
 
 if TYPE_CHECKING:
@@ -38,17 +39,16 @@ def run(asked: argparse.Namespace) -> int:
     """Search, prove what was found, and write it down."""
     scenario = load(asked.scenario)
     from game.commands.running import played
+    from game.lab.extra import needs
     from game.lab.runs.plan import Plan, arm_of
     from game.lab.studies import tuning
-    from game.lab.studies.designs import needs
 
     needs("optuna", "tune")
-    task = tuning.task_of(arm_of(scenario), asked.settings, asked.targets, same_player=asked.ua == asked.ru)
+    task = tuning.task_of(arm_of(scenario), asked.settings, asked.targets, (asked.ua, asked.ru))
     for setting in task.settings:
         print(setting.note, end="\n" if setting.note else "", file=sys.stderr)
     if asked.output is not None:
-        with writing(asked.output):
-            tuning.check_output(asked.output)
+        check_place(asked.output)
     question: dict[str, object] = {"set": asked.settings, "target": asked.targets, "trials": asked.trials}
     question |= {"games": asked.games, "proof": asked.proof}
     plan = Plan(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from game.ai import duel
-from game.diagnostics import nearest
+from game.diagnostics import Document, nearest
 from game.hexes import HEX_KM2
 from game.lab import statistics
 from game.lab.statistics import ALPHA, Interval, Reals
@@ -260,10 +260,23 @@ MEASURES: dict[str, Measure] = {
 """Every named measure."""
 
 
-def hint(name: str) -> str:
+def _hint(name: str) -> str:
     """What would help if there is no measure of a name: the nearest, or those that are not quantiles or parts."""
     kinds = dict.fromkeys(name.split(".")[0] for name in MEASURES)
     return nearest(name, MEASURES) or f"Measures are {', '.join(kinds)}; docs/lab.md lists them all."
+
+
+def measure_of(document: Document, line: int, name: str, players: tuple[str, str]) -> Measure | None:
+    """The measure of a name in games of two players; None after reporting that there is none."""
+    at = (line, 1, max(1, len(name)))
+    if name not in MEASURES:
+        document.report("L641", f"There is no measure '{name[:40]}'.", at, _hint(name))
+    elif name == "skill" and players[0] == players[1]:
+        message = "There is no skill to be measured: one player has both sides."
+        document.report("L644", message, at, "Name two players with --ua and --ru.")
+    else:
+        return MEASURES[name]
+    return None
 
 
 def difference(asked: Measure, ours: Ints, theirs: Ints, seats: int = 1, alpha: float = ALPHA) -> Interval:

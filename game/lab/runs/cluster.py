@@ -13,7 +13,6 @@ import atexit
 import contextlib
 import functools
 import hashlib
-import importlib.util
 import itertools
 import logging
 import pickle
@@ -34,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from game.diagnostics import BadInput
 from game.folders import hold
 from game.jit import COMPILED
+from game.lab.extra import needs
 from game.lab.runs.batch import Batch, Worker
 from game.lab.runs.luggage import code_digest, files_of
 from game.lab.runs.manifest import digest_of_weights
@@ -169,9 +169,7 @@ class Cluster:
 
         Raises BadInput if Dask is not installed or nothing answers.
         """
-        if importlib.util.find_spec("distributed") is None:
-            message = "Playing on a cluster takes Dask, which is not installed."
-            raise BadInput.of("--cluster", "L650", message, 'It comes with the extra lab: pip install -e ".[lab]".')
+        needs("distributed", "--cluster")
         from distributed import Client
 
         for name in ("asyncio", *logging.root.manager.loggerDict):

@@ -25,7 +25,7 @@ from game.lab.runs.batch import Batch
 from game.lab.runs.file import FILE, hold_run, is_begun, new_base, reading, telling
 from game.lab.runs.manifest import FORMAT, digest_of, first_difference, identity, plan_from, rows_of
 from game.lab.runs.plan import Plan, layout_of, marks_of
-from game.lab.runs.sound import OTHERS_AT, check_head, check_pages, sum_of, sum_of_head, sums_of, weighed
+from game.lab.runs.sums import OTHERS_AT, check_head, check_pages, sum_of, sum_of_head, sums_of, weighed
 from game.lab.runs.tables import (
     DAYS,
     NUMBERS,

@@ -7,7 +7,6 @@ matters (Morris 1991). Points lie in shares of each setting's range, 0 to 1; the
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import math
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.diagnostics import BadInput
+from game.lab.extra import needs
 from game.lab.studies.settings import Setting, Settings
 
 Reals = NDArray[np.float64]
@@ -100,14 +100,6 @@ def _check(kind: str, settings: Sequence[Setting], points: int) -> None:
     if count > MOST_ARMS:
         message = f"The design has {count} versions of the battle; at most {MOST_ARMS} are played."
         raise BadInput.of("--design", "L628", message, "Take fewer points or settings, or --design lhs.")
-
-
-def needs(module: str, asked: str) -> None:
-    """Raise BadInput if what was asked for needs a library of the extra `lab` that is not installed."""
-    try:
-        importlib.import_module(module)
-    except ImportError:
-        raise BadInput.of(asked, "L639", f"{module} is not installed.", 'pip install -e ".[lab]" brings it.') from None
 
 
 def _shares(kind: str, settings: Sequence[Setting], points: int, seed: int) -> Reals:

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from game.diagnostics import Document
-from game.lab.effects import MEASURES, Measure, hint
+from game.lab.effects import Measure, measure_of
 from game.lab.runs.plan import Arm, Plan
 from game.lab.statistics import Interval, level_of
+from game.lab.studies.settings import NUMBER
 from game.lab.verdicts import Gate, Limit, Standing
 from game.scenario.load import Scenario
 
-NUMBER = r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?"
 LIMIT = re.compile(rf"(?P<name>[^=]*)=(?P<low>{NUMBER})?\.\.(?P<high>{NUMBER})?")
 """NAME=LOW..HIGH, of which one end may be left out."""
 
@@ -42,10 +42,10 @@ def _limit(document: Document, line: int, text: str, scenario: Scenario, players
         example = "Write it as side=-0.1..0.1, or losses.ua=..3000 with one end."
         document.report("L640", message, (line, 1, width), example)
         return None
-    if name not in MEASURES:
-        document.report("L641", f"There is no measure '{name[:40]}'.", (line, 1, max(1, len(name))), hint(name))
+    found = measure_of(document, line, name, players)
+    if found is None:
         return None
-    measure = MEASURES[name].within(scenario)
+    measure = found.within(scenario)
     low, high = float(parts["low"] or -math.inf), float(parts["high"] or math.inf)
     if low > high:
         message = f"The lowest value, {low:g}, is above the highest, {high:g}."
@@ -59,9 +59,6 @@ def _limit(document: Document, line: int, text: str, scenario: Scenario, players
         shares = "Effects and shares are written as shares: 0.15 is 15 %."
         otherwise = "Leave it out, or make it narrower."
         document.report("L648", message, (line, 1, width), shares if measure.few else otherwise)
-    elif name == "skill" and players[0] == players[1]:
-        message = "There is no skill to be measured: one player has both sides."
-        document.report("L644", message, (line, 1, width), "Name two players with --ua and --ru.")
     return Limit(measure, low, high)
 
 

@@ -55,8 +55,9 @@ MOST_LEVELS = 200
 """Most values of one setting."""
 _FEW = 9
 """So many whole numbers in a range are taken one by one where steps are wanted and none are named."""
-_NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?"
-_RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})(?:/([0-9]{{1,6}}))?")
+NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
+"""A number as commands are given one."""
+_RANGE = re.compile(rf"({NUMBER})\.\.({NUMBER})(?:/([0-9]{{1,6}}))?")
 _TIMES = re.compile(r"(?:^|(?<=,)|(?<=\.\.)|(?<=\s))[x*×](?=-?[0-9])")
 _SIDES = ("ua", "ru")
 
@@ -173,7 +174,7 @@ class _Reader:
                 return None
             return _spread(low, high, int(steps)), False, has_x
         words = [word.strip() for word in plain.split(",")]
-        if not all(re.fullmatch(_NUMBER, word) for word in words) or len(words) > MOST_LEVELS:
+        if not all(re.fullmatch(NUMBER, word) for word in words) or len(words) > MOST_LEVELS:
             hint = "A number, LOW..HIGH, LOW..HIGH/STEPS or A,B,C is wanted; x before it makes it a factor."
             self.tell("L620", f"'{text.strip()[:40]}' is no value.", line, at, len(text), hint)
             return None

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from game.diagnostics import Document
-from game.lab.effects import MEASURES, Measure, difference, hint, intervals, side_of, told
+from game.lab.effects import MEASURES, Measure, difference, intervals, measure_of, side_of, told
 from game.lab.runs.plan import Arm, called
 from game.lab.runs.store import Store
 from game.lab.statistics import ALPHA, Interval, level_of
@@ -42,14 +42,9 @@ def measures_of(names: Sequence[str], players: tuple[str, str]) -> tuple[Measure
     Two players are needed for one to be more skilled than the other.
     """
     document = Document("--measure", "\n".join(names))
-    for line, name in enumerate(names, start=1):
-        if name not in MEASURES:
-            document.report("L641", f"There is no measure '{name[:40]}'.", (line, 1, max(1, len(name))), hint(name))
-        elif name == "skill" and players[0] == players[1]:
-            message = "There is no skill to be measured: one player has both sides."
-            document.report("L644", message, (line, 1, len(name)), "Name two players with --ua and --ru.")
+    found = [measure_of(document, line, name, players) for line, name in enumerate(names, start=1)]
     document.raise_errors()
-    return tuple(MEASURES[name] for name in dict.fromkeys(names))
+    return tuple(dict.fromkeys(measure for measure in found if measure is not None))
 
 
 def arms_of(base: Arm, design: Design) -> tuple[Arm, ...]:

@@ -20,16 +20,15 @@ from typing import Any
 import numpy as np
 
 from game.diagnostics import Document
-from game.lab.effects import MEASURES, TENTHS, Measure, hint
+from game.lab.effects import TENTHS, Measure, measure_of
 from game.lab.statistics import Interval
 from game.lab.studies.designs import Reals, latin_hypercube
-from game.lab.studies.settings import Setting, Settings
+from game.lab.studies.settings import NUMBER, Setting, Settings
 from game.lab.studies.surface import Surface
 from game.lab.verdicts import Limit
 from game.scenario.load import Scenario
 
-_NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?"
-_TARGET = re.compile(rf"\s*([a-z_.0-9]+?)\s*=\s*({_NUMBER})\s*(?:(?:\+-|\+/-|±)\s*({_NUMBER}))?\s*")
+_TARGET = re.compile(rf"\s*([a-z_.0-9]+?)\s*=\s*({NUMBER})\s*(?:(?:\+-|\+/-|±)\s*({NUMBER}))?\s*")
 _TOLERANCES = {"km2": 2.0, "days": 1.0, "people": 50.0, "points": 2.0}
 """Least tolerance by unit, if none is named; a tenth of the target if that is more."""
 _FEW = 0.1
@@ -80,9 +79,10 @@ Measuring = Callable[[Settings], Sequence[tuple[float, float]]]
 # targets ----------------------------------------------------------------------------------------------------------------
 
 
-def read_targets(texts: Sequence[str], versions: Sequence[Scenario], *, same_player: bool) -> tuple[Target, ...]:
-    """The targets that texts ask for. Raises BadInput for what is no target, or cannot be reached in any version.
+def read_targets(texts: Sequence[str], versions: Sequence[Scenario], players: tuple[str, str]) -> tuple[Target, ...]:
+    """The targets that texts ask for, of games of two players.
 
+    Raises BadInput for what is no target, or cannot be reached in any version.
     The versions are the battle with the least and with the greatest values of all settings.
     """
     document, found = Document("--target", "\n".join(texts)), {}
@@ -93,15 +93,15 @@ def read_targets(texts: Sequence[str], versions: Sequence[Scenario], *, same_pla
             document.report("L630", "This is no target.", at, "Write MEASURE=VALUE or MEASURE=VALUE+-TOLERANCE.")
             continue
         name, value = read[1], float(read[2])
-        if name not in MEASURES:
-            document.report("L641", f"There is no measure '{name[:40]}'.", (line, 1, len(name)), hint(name))
+        named = measure_of(document, line, name, players)
+        if named is None:
             continue
         if name in found:
             document.report("L630", f"{name} has a target already.", at, "Let each measure have one.")
             continue
-        measure = _widest(MEASURES[name], versions)
+        measure = _widest(named, versions)
         found[name] = Target(measure, value, float(read[3]) if read[3] else _tolerance(measure, value))
-        told = _impossible(measure, value, versions, same_player)
+        told = _impossible(measure, value, versions)
         if told:
             document.report("L631", f"{told}: this target cannot be reached.", (line, read.start(2) + 1, len(read[2])))
     for first, second in (pair for name in found for pair in _crossed(name, found)):
@@ -122,10 +122,8 @@ def _widest(measure: Measure, versions: Sequence[Scenario]) -> Measure:
     return max(ends, key=lambda found: found.highest - found.lowest)
 
 
-def _impossible(measure: Measure, value: float, versions: Sequence[Scenario], same_player: bool) -> str:
+def _impossible(measure: Measure, value: float, versions: Sequence[Scenario]) -> str:
     """Why a measure cannot have a value; empty if it can."""
-    if measure.name == "skill" and same_player:
-        return "The same player sits on both sides, so neither has more skill"
     unit = f" {measure.unit}" if measure.unit else ""
     lowest, highest = measure.lowest, measure.highest
     if measure.unit == "people":

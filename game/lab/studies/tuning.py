@@ -47,7 +47,7 @@ class Task:
         return Arm(name, self.base.scenario_id, self.base.scenario_text, self.base.rules_text, (*self.fixed, *settings))
 
 
-def task_of(base: Arm, settings: list[str], targets: list[str], *, same_player: bool) -> Task:
+def task_of(base: Arm, settings: list[str], targets: list[str], players: tuple[str, str]) -> Task:
     """The task that options ask for. Raises BadInput with what is wrong with them."""
     read = read_settings(settings, base.scenario_id, base.scenario_text, base.rules_text)
     varied = tuple(setting for setting in read if not setting.is_fixed)
@@ -58,7 +58,7 @@ def task_of(base: Arm, settings: list[str], targets: list[str], *, same_player: 
     text = base_of(base.scenario_text, base.rules_text, base.scenario_id)
     ends = [[(s.name, s.low) for s in read], [(s.name, s.high) for s in read]]
     versions = [battle(text, end) for end in ends]
-    return Task(base, varied, fixed, read_targets(targets, versions, same_player=same_player))
+    return Task(base, varied, fixed, read_targets(targets, versions, players))
 
 
 def check_folder(folder: Path, plan: Plan) -> None:
@@ -71,16 +71,6 @@ def check_folder(folder: Path, plan: Plan) -> None:
     if differs:
         message = f"The folder holds a run of something else: {differs}."
         raise BadInput.of(str(folder / FILE), "L632", message, "Take another folder with --out, or the same inputs.")
-
-
-def check_output(path: Path) -> None:
-    """Raise OSError if a file could not be written when the search has ended."""
-    if path.is_dir():
-        raise IsADirectoryError(21, "It is a folder", str(path))
-    with path.open("ab"):
-        pass
-    if path.stat().st_size == 0:
-        path.unlink()
 
 
 def tuned(
