@@ -2,7 +2,8 @@
 
 A side's reward is the change of the margin as the side believes it, in shares of what all places of the scenario are
 worth; when the game is over, what the true margin differs from that belief, and 1 for a victory, -1 for a defeat. So the
-rewards of a game add up to what the margin changed by, in those shares, and its outcome, and tell a side nothing it does not know.
+rewards of a game add up to what the margin changed by, in those shares, and its outcome, and tell a side nothing it does
+not know.
 """
 
 from __future__ import annotations
