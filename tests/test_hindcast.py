@@ -229,6 +229,18 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere(found: Hindcast, lan
     assert "{" not in words
 
 
+def test_the_words_below_a_strip_stay_within_it(found: Hindcast) -> None:
+    """Neither what follows on the page nor its edge runs into the figures of the scale."""
+    strips = re.findall(r'class="plot flat strip".*? height="(\d+)">(.*?)</p>', page(found, "en"))
+    assert len(strips) == len(found.figures)
+    for height, drawn in strips:
+        words = re.findall(r'<text x="([\d.]+)%" y="(\d+)" text-anchor="(\w+)">', drawn)
+        assert len(words) >= 2
+        for x, y, anchor in words:
+            assert int(y) < int(height)
+            assert anchor == ("start" if float(x) < 5 else "end" if float(x) > 95 else "middle")
+
+
 # the command ---------------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ from game.state import RU, SIDES, UA
 STYLES = (ASSETS / "lab_report.css", ASSETS / "lab_hindcast.css")
 EDGES = (0.95, 0.75, 0.25, 0.05)
 """Bounds between the classes of the map: the share of games in which a hex is Ukraine's."""
+NEAR_END = 5
+"""Percent of a strip from its ends within which the words of its scale are kept from running over."""
 _COLOURS = ((47, 97, 153, 190), (47, 97, 153, 95), (120, 116, 104, 90), (168, 72, 47, 95), (168, 72, 47, 190))
 _STRIPES = (None, None, None, (94, 34, 18, 90), (94, 34, 18, 170))
 
@@ -109,8 +111,14 @@ def strip(score: FigureScore, label: str, told: Telling) -> Html:
     air = 0.05 * (ends[1] - ends[0]) or 0.5
     first, last = ends[0] - air, ends[1] + air
 
+    def share(value: float) -> float:
+        return 100 * (value - first) / (last - first)
+
     def at(value: float) -> str:
-        return f"{100 * (value - first) / (last - first):.2f}%"
+        return f"{share(value):.2f}%"
+
+    def anchor(value: float) -> str:
+        return "start" if share(value) < NEAR_END else "end" if share(value) > 100 - NEAR_END else "middle"
 
     def band(a: float, b: float, css: str, y: int, tall: int) -> str:
         wide = 100 * (b - a) / (last - first)
@@ -118,7 +126,7 @@ def strip(score: FigureScore, label: str, told: Telling) -> Html:
 
     parts = [
         f'<line x1="{at(v)}" x2="{at(v)}" y1="0" y2="40" class="{"nought" if v == 0 else "grid"}"/>'
-        f'<text x="{at(v)}" y="40" dy="15" text-anchor="middle">{safe(told.figure(v))}</text>'
+        f'<text x="{at(v)}" y="55" text-anchor="{anchor(v)}">{safe(told.figure(v))}</text>'
         for v in ticks(first, last, 6)
     ]
     parts += [band(marks[5], marks[95], "wide", 10, 20), band(marks[25], marks[75], "narrow", 10, 20)]
@@ -128,7 +136,7 @@ def strip(score: FigureScore, label: str, told: Telling) -> Html:
         f'<svg x="{at(score.fact.value)}" y="20" overflow="visible"><path d="M-7 0L0-7L7 0L0 7Z" class="lozenge"/></svg>'
     )
     return Html(
-        f'<svg class="plot flat scaled strip" role="img" aria-label="{safe(label)}" width="100%" height="40">'
+        f'<svg class="plot flat strip" role="img" aria-label="{safe(label)}" width="100%" height="58">'
         f"{''.join(parts)}</svg>"
     )
 
