@@ -17,11 +17,11 @@ from game.ai.players import CompiledPlayer, play
 from game.documents import parse
 from game.hindsight import compare_match
 from game.lab.report.hindcast import page
+from game.lab.report.hindcast_told import as_json, as_text
 from game.lab.runs.going import carry_out, threads
 from game.lab.runs.plan import Plan, arm_of
 from game.lab.runs.store import Store
 from game.lab.studies.hindcast import EDGE, INSIDE, OUTSIDE, Hindcast, hindcast, score_figure, score_front
-from game.lab.studies.hindcast_told import as_json, as_text
 from game.lab.studies.scores import brier, brier_of_base_rate, crps, percentile
 from game.lab.table import seeds_of
 from game.match import Match

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from game.diagnostics import BadInput
+from game.lab.settings.asked import Setting, apply, battle, read_settings, texts_with
+from game.lab.settings.numbers import base_of, numbers_at
 from game.lab.studies.designs import design_of
-from game.lab.studies.numbers import base_of, numbers_at
-from game.lab.studies.settings import Setting, apply, battle, read_settings, texts_with
 from game.rulebook import STANDARD
 from game.scenario.load import FOLDER, Scenario, load_scenario
 

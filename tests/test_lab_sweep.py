@@ -17,9 +17,9 @@ from shell import Run, runner
 from game.ai import duel
 from game.lab.effects import MEASURES
 from game.lab.runs.store import Store
+from game.lab.settings.asked import Setting
 from game.lab.studies.designs import Design, design_of
 from game.lab.studies.sensitivity import CHANGE, FIRST, MU_STAR, SIGMA, TOTAL, Weight, resampled, weights_of
-from game.lab.studies.settings import Setting
 
 CHEAP = ("--ua", "passive", "--ru", "passive")
 """Players whose games take no time."""

@@ -14,7 +14,7 @@ from shell import Run, runner
 from game.diagnostics import BadInput
 from game.lab.effects import MEASURES
 from game.lab.runs.store import Store
-from game.lab.studies.settings import Setting, Settings
+from game.lab.settings.asked import Setting, Settings
 from game.lab.studies.tune import Target, Trial, best_of, read_targets, search, seed_of_proof
 from game.scenario.load import FOLDER, load_scenario
 

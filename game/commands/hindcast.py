@@ -39,8 +39,8 @@ def run(asked: argparse.Namespace) -> int:
     if asked.o is not None:
         check_place(asked.o)
     warm_up()
+    from game.lab.report import hindcast_told
     from game.lab.runs.plan import Plan, arm_of
-    from game.lab.studies import hindcast_told
     from game.lab.studies.hindcast import hindcast
 
     who = (asked.ua, asked.ru)

@@ -33,7 +33,7 @@ def options(made: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Play every version, and tell what each came to and what matters most."""
     scenario = load(asked.scenario)
-    from game.lab.studies.settings import read_settings
+    from game.lab.settings.asked import read_settings
     from game.rulebook import STANDARD
 
     settings = read_settings(asked.settings, scenario.id, scenario.text, STANDARD.read_text(encoding="utf-8"))

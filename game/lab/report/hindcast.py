@@ -13,9 +13,9 @@ from game.folders import ASSETS
 from game.hindsight import bounds
 from game.lab.report.charts import ticks
 from game.lab.report.hexmap import Class, Map, start_owners
+from game.lab.report.hindcast_told import Telling
 from game.lab.report.markup import Html, drawn, element, safe, section, table
 from game.lab.studies.hindcast import MARKS, FigureScore, FrontScore, Hindcast, HolderScore, counts
-from game.lab.studies.hindcast_told import Telling
 from game.scenario.schema import Fact
 from game.state import RU, SIDES, UA
 

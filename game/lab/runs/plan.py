@@ -18,6 +18,7 @@ import numpy as np
 
 from game.ai import duel
 from game.documents import parse
+from game.lab.settings.asked import apply
 from game.rulebook import STANDARD, Rules, check_rules
 from game.scenario.load import Scenario, build
 from game.state import TURNS, Ints
@@ -80,8 +81,6 @@ def _rules(text: str) -> Rules:
 @functools.lru_cache(maxsize=64)
 def _built(arm: Arm) -> Scenario:
     if arm.settings:
-        from game.lab.studies.settings import apply
-
         return apply(arm.scenario_id, arm.scenario_text, arm.rules_text, arm.settings)
     document = parse(arm.scenario_id, arm.scenario_text)
     scenario = build(document, arm.scenario_id, _rules(arm.rules_text), doubts=False)

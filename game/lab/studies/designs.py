@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from game.diagnostics import BadInput
 from game.lab.extra import needs
-from game.lab.studies.settings import Setting, Settings
+from game.lab.settings.asked import Setting, Settings
 
 Reals = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ import numpy as np
 from game.diagnostics import Document
 from game.lab.effects import Measure, measure_of
 from game.lab.runs.plan import Arm, Plan
+from game.lab.settings.asked import NUMBER
 from game.lab.statistics import Interval, level_of
-from game.lab.studies.settings import NUMBER
 from game.lab.verdicts import Gate, Limit, Standing
 from game.scenario.load import Scenario
 

@@ -21,9 +21,9 @@ import numpy as np
 
 from game.diagnostics import Document
 from game.lab.effects import TENTHS, Measure, measure_of
+from game.lab.settings.asked import NUMBER, Setting, Settings
 from game.lab.statistics import Interval
 from game.lab.studies.designs import Reals, latin_hypercube
-from game.lab.studies.settings import NUMBER, Setting, Settings
 from game.lab.studies.surface import Surface
 from game.lab.verdicts import Limit
 from game.scenario.load import Scenario

@@ -19,9 +19,9 @@ from game.lab.runs.going import Watch
 from game.lab.runs.manifest import first_difference, identity
 from game.lab.runs.plan import Arm, Plan
 from game.lab.runs.store import Store
+from game.lab.settings.asked import Setting, Settings, battle, read_settings, texts_with
+from game.lab.settings.numbers import RULES, SCENARIO, base_of
 from game.lab.statistics import Interval
-from game.lab.studies.numbers import RULES, SCENARIO, base_of
-from game.lab.studies.settings import Setting, Settings, battle, read_settings, texts_with
 from game.lab.studies.tune import Target, Trial, best_of, measured, read_targets, search, seed_of_proof
 from game.lab.verdicts import Gate, Standing
 

@@ -1,7 +1,7 @@
 """Settings: what `--set` says is read, checked before any game is played, and put into the texts of a battle.
 
 `PATH=VALUE`, `PATH=LOW..HIGH`, `PATH=LOW..HIGH/STEPS` and `PATH=A,B,C`; an x before a value makes it a factor on what
-stands there. Paths are those of game/lab/studies/numbers.py; a lever is a word for several of them that are turned
+stands there. Paths are those of numbers.py; a lever is a word for several of them that are turned
 together. A battle with other numbers is its text with other letters in these places, so comments stay and the text can be
 written to a file, kept in a run, or built again anywhere.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 from game.diagnostics import BadInput, Document, near
 from game.documents import parse
-from game.lab.studies.numbers import (
+from game.lab.settings.numbers import (
     RULES,
     SCENARIO,
     Address,
