@@ -103,11 +103,11 @@ def map_svg(
     parts.append(f'<path d="{front_line(grid, owners)}" fill="none" stroke="{INK}" stroke-width="2.6"/>')
     parts += _names(grid, chronicle)
     for h, day in taken.items():
-        x, y = _at(grid, h)
+        x, y = at(grid, h)
         parts.append(f'<text class="day" x="{x:.0f}" y="{y + 4:.0f}">{day}</text>')
     for side, claimed in enumerate(claims):
         for h in claimed:
-            x, y = _at(grid, h)
+            x, y = at(grid, h)
             bend = 6 if side == 0 else 1
             parts.append(f'<rect x="{x - 6:.0f}" y="{y - 6:.0f}" width="12" height="12" rx="{bend}" '
                          f'fill="{(UA, RU)[side]}" stroke="#fff" stroke-width="2"/>')  # fmt: skip
@@ -120,19 +120,19 @@ def _names(grid: Grid, chronicle: Chronicle) -> list[str]:
     for place in chronicle.scenario.file.places:
         h = grid.parse(place.hex) if place.kind == "city" else None
         if h is not None:
-            x, y = _at(grid, h)
+            x, y = at(grid, h)
             name = escape(str(getattr(place.name, chronicle.language)))
             parts.append(f'<text class="city" x="{x:.0f}" y="{y - 10:.0f}">{name}</text>')
     return parts
 
 
-def _at(grid: Grid, h: int) -> tuple[float, float]:
-    """The middle of a hex in the picture."""
+def at(grid: Grid, h: int) -> tuple[int, int]:
+    """The middle of a hex in a picture, in whole units."""
     x, y = grid.centre(h)
-    return (x + 0.5) * SCALE, (y + CORNER_KM) * SCALE
+    return round((x + 0.5) * SCALE), round((y + CORNER_KM) * SCALE)
 
 
-def _corner(grid: Grid, h: int, direction: int) -> tuple[int, int]:
+def corner(grid: Grid, h: int, direction: int) -> tuple[int, int]:
     """A corner of a hex in whole units, so that neighbours meet."""
     x, y = grid.corner(h, direction)
     return round((x + 0.5) * SCALE), round((y + CORNER_KM) * SCALE)
@@ -140,7 +140,7 @@ def _corner(grid: Grid, h: int, direction: int) -> tuple[int, int]:
 
 def _outline(grid: Grid, h: int) -> str:
     """A hex as a path."""
-    corners = [_corner(grid, h, direction) for direction in range(6)]
+    corners = [corner(grid, h, direction) for direction in range(6)]
     return f"M{corners[0][0]} {corners[0][1]}" + "".join(f"l{c - a} {d - b}" for (a, b), (c, d) in pairwise(corners))
 
 
@@ -151,6 +151,6 @@ def front_line(grid: Grid, owners: Owners) -> str:
         for direction in range(6):
             n = grid.neighbour(h, direction)
             if n is not None and n > h and {int(owners[h]), int(owners[n])} == {0, 1}:
-                (ax, ay), (bx, by) = _corner(grid, h, direction), _corner(grid, h, (direction - 1) % 6)
+                (ax, ay), (bx, by) = corner(grid, h, direction), corner(grid, h, (direction - 1) % 6)
                 parts.append(f"M{ax} {ay}l{bx - ax} {by - ay}")
     return "".join(parts)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.drawn_html import SCALE, front_line
+from game.drawn_html import SCALE, at, corner, front_line
 from game.ground import ELEVATION, TERRAIN
 from game.hexes import CORNER_KM, ROW_KM, Grid
 from game.lab.report.markup import Html, safe
@@ -189,7 +189,7 @@ class Map:
     def _through(self, text: str) -> str:
         """A path through the middles of hexes."""
         hexes = [h for h in map(self.grid.parse, text.split()) if h is not None]
-        points = [self._at(h) for h in hexes]
+        points = [at(self.grid, h) for h in hexes]
         if len(points) < 2:
             return ""
         steps = "".join(f"l{c - a} {d - b}" for (a, b), (c, d) in pairwise(points))
@@ -203,17 +203,9 @@ class Map:
             a, b = self.grid.parse(first), self.grid.parse(second)
             direction = None if a is None or b is None else self.grid.direction(a, b)
             if a is not None and direction is not None:
-                (x, y), (u, v) = self._corner(a, direction), self._corner(a, (direction - 1) % 6)
+                (x, y), (u, v) = corner(self.grid, a, direction), corner(self.grid, a, (direction - 1) % 6)
                 parts.append(f"M{x} {y}l{u - x} {v - y}")
         return "".join(parts)
-
-    def _at(self, h: int) -> tuple[int, int]:
-        x, y = self.grid.centre(h)
-        return round((x + 0.5) * SCALE), round((y + CORNER_KM) * SCALE)
-
-    def _corner(self, h: int, direction: int) -> tuple[int, int]:
-        x, y = self.grid.corner(h, direction)
-        return round((x + 0.5) * SCALE), round((y + CORNER_KM) * SCALE)
 
     def _names(self) -> Iterator[str]:
         """Names of places in letters of one size, the greater first, each where it covers no other."""
@@ -225,7 +217,7 @@ class Map:
                 continue
             name = str(getattr(place.name, self.language))[:40]
             widths = (PHONE, DESK) if place.kind != "village" else (DESK,)
-            x, y = self._at(h)
+            x, y = at(self.grid, h)
             for lift in (-8, 16):
                 boxes = {width: self._box(name, place.kind, x, y, lift, width) for width in widths}
                 if all(self._free(box, taken[width], width) for width, box in boxes.items()):

@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 
+from game import drawn_html
 from game.diagnostics import harmless
-from game.drawn_html import page as whole_page
 from game.folders import ASSETS
 from game.hindsight import bounds
 from game.lab.report.charts import ticks
@@ -55,7 +55,7 @@ def page(found: Hindcast, language: str) -> str:
         "reading", told.own("reading"), element("p", _long(told.own("how_to_read"))),
         element("p", told.own("restrained")), element("p", made, css="pale"),
     ))  # fmt: skip
-    return whole_page(language, told.own("page_title", title=told.title), parts, *STYLES)
+    return drawn_html.page(language, told.own("page_title", title=told.title), parts, *STYLES)
 
 
 def _long(text: str) -> Html:
@@ -149,7 +149,7 @@ def _holder(told: Telling, score: HolderScore) -> Html:
     bar = Html(
         f'<svg class="plot flat share" role="img" aria-label="{safe(label)}" width="100%" height="14">'
         f'<rect width="100%" height="14" class="empty"/><rect width="{100 * score.share:.1f}%" height="14" '
-        f'fill="{"#2f6199" if fact.side == "ua" else "url(#ru)"}"/></svg>'
+        f'fill="{drawn_html.UA if fact.side == "ua" else "url(#ru)"}"/></svg>'
     )
     numbers = [
         (told.own("in_fact"), side), (told.own("games_share"), share), (told.own("brier"), told.score(score.brier)),
