@@ -12,7 +12,8 @@ from pathlib import Path
 
 from game.chronicle import Chronicle
 from game.claims_report import Owners
-from game.folders import ASSETS
+from game.diagnostics import BadInput
+from game.folders import ASSETS, check_place
 from game.hexes import CORNER_KM, ROW_KM, Grid
 from game.tally import Chart
 
@@ -20,6 +21,8 @@ WIDE, HIGH = 320, 150
 UA, RU, UA_PALE, RU_PALE, INK, GREY = "#2f6199", "#a8482f", "#c3d5e8", "#efcfc3", "#1f1c17", "#8a8578"
 _LEFT, _RIGHT, _TOP, _FOOT = 44, 6, 10, 18
 SCALE = 20
+_BEGINNING = b"<!DOCTYPE html>"
+"""How every page begins."""
 """Units of a map's picture to the kilometre."""
 
 PATTERNS = f"""<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
@@ -124,6 +127,17 @@ def _names(grid: Grid, chronicle: Chronicle) -> list[str]:
             name = escape(str(getattr(place.name, chronicle.language)))
             parts.append(f'<text class="city" x="{x:.0f}" y="{y - 10:.0f}">{name}</text>')
     return parts
+
+
+def check_page(path: Path) -> None:
+    """See that a page can be written at a place before anything takes long. Raises OSError, or BadInput.
+
+    A file that is no page is not overwritten: who names a scenario by mistake would lose it.
+    """
+    check_place(path)
+    if path.exists() and path.stat().st_size and not path.read_bytes().startswith(_BEGINNING):
+        message = "There is a file already that is no page; it is left as it is."
+        raise BadInput.of(str(path), "L663", message, "Name another file, or take that one away first.")
 
 
 def at(grid: Grid, h: int) -> tuple[int, int]:

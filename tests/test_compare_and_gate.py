@@ -136,6 +136,7 @@ def test_the_verdict_is_there_for_programs(run: Run):
         (("mirror", "greedy"), "error L645: mirror is a scenario and greedy is a player. Both must be of one sort."),
         (("miror", "pocket"), "error L646: There is no such scenario, rules file or player. Did you mean 'mirror'?"),
         (("gredy", "random"), "Did you mean 'greedy'?"),
+        (("mine.py", "random"), "error L646: A player is named with its class. Write mine.py:NAME, NAME its class."),
         (("mirror", "zzzzzz"), "The scenarios are flanks_of_may, "),
         (("greedy", "nobody.py:Nobody"), "error P502"),
     ],

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,25 @@ def pids(dask: Any) -> list[int]:
 
 
 # the same table ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_worker_was_built_of_is_asked_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 cannot parse sources on two threads at once."""
+    inside, most = [], []
+
+    def digest() -> str:
+        inside.append(1)
+        time.sleep(0.02)
+        most.append(len(inside))
+        inside.pop()
+        return "same"
+
+    monkeypatch.setattr(cluster, "_known", [])
+    monkeypatch.setattr(cluster, "code_digest", digest)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: cluster._build(), range(8)))
+    assert len(set(found)) == 1
+    assert most == [1]
 
 
 def test_a_cluster_makes_the_table_that_one_thread_makes(run: Run, dask: Any, alone: Path, tmp_path: Path) -> None:

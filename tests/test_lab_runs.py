@@ -339,6 +339,13 @@ def test_a_run_of_many_versions_is_opened_without_building_one(tmp_path: Path, m
         assert len(found.results(2)) == 2
 
 
+def test_a_run_whose_file_is_taken_away_is_told_at_the_next_batch(tmp_path: Path) -> None:
+    with Store.for_plan(PLAN, tmp_path) as made:
+        (tmp_path / "run.sqlite").unlink()
+        with pytest.raises(BadInput, match=r"L604.*cannot be written: no such file"):
+            carry_out(PLAN, made, threads(1))
+
+
 def test_a_run_that_is_told_again_says_that_nothing_was_played(tmp_path: Path, run: Run) -> None:
     asked = ("simulate", "mirror", "-n", 2, "--ua", "passive", "--ru", "passive", "--out", tmp_path)
     assert "games were there" not in run(*asked)[1]

@@ -150,6 +150,8 @@ def test_whole_numbers_are_rounded_and_it_is_said() -> None:
     ("text", "place", "code", "words"),
     [
         ("units[side=ru].quality", 1, "L620", "PATH=LOW..HIGH"),
+        ("supply[side=ru].daily.ammunition=60,x2", 34, "L620", "x before every value"),
+        ("supply[side=ru].daily.ammunition=x0.5..2", 34, "L620", "x before every value"),
         ("units[side=ru].quality=good", 24, "L620", "'good' is no value"),
         ("units[side=ru.quality=3", 1, "L620", "sets nothing"),
         ("units[ru].quality=3", 7, "L620", "[KEY=VALUE]"),

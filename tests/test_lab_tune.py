@@ -100,6 +100,7 @@ def test_targets_have_a_tolerance_of_their_own_if_none_is_named() -> None:
         ("side", 1, "L630", "MEASURE=VALUE+-TOLERANCE"),
         ("side=0+-0", 1, "L630", "This is no target."),
         ("sid=0", 1, "L641", "Did you mean 'side'?"),
+        ("side=0+-5", 1, "L648", "0.15 is 15 %"),
         ("side=2", 6, "L631", "side is at most 1"),
         ("ground.p50=500", 12, "L631", "ground.p50 is at most 259.8"),
         ("turns=0", 7, "L631", "turns is at least 1 days"),
@@ -173,6 +174,16 @@ def test_a_tuning_that_was_broken_off_goes_on_as_if_it_had_not_been(
     code, told, err = tune(run, "--target", "side=0", "--out", tmp_path / "run")
     assert (code, told) == (1, None)
     assert "error L632" in err
+
+
+def test_the_scenario_that_is_tuned_is_never_overwritten(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_bytes((FOLDER / "mirror.yaml").read_bytes())
+    asked = ("--set", "units[side=ru].people=x0.5..x1", "--target", "side=0", "-o", own)
+    code, _, err = run("tune", own, *asked)
+    assert code == 1
+    assert "error L633: This is the scenario that is tuned; it is left as it is." in err
+    assert own.read_bytes() == (FOLDER / "mirror.yaml").read_bytes()
 
 
 def test_the_exit_code_says_what_the_proof_says(run: Run) -> None:

@@ -109,6 +109,7 @@ def test_the_documentation_names_every_measure():
 
 def test_effects_are_told_in_percent():
     assert told(Interval(-0.02, -0.3, 0.25, 9)) == "-2.0 % (-30.0 to +25.0)"
+    assert told(Interval(0.05, 0.0004, 0.1, 9)) == "+5.0 % (+0.04 to +10.0)", "an end that is not 0 is not told as 0"
     assert told(Interval(-0.02, -0.3, 0.25, 9, 0.01)) == "-2.0 % (99 %: -30.0 to +25.0)"
 
 

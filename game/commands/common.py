@@ -91,7 +91,7 @@ def warm_up() -> None:
 
     if not warm.is_warm():
         try:
-            with Bar("Compiling the rules, once on this machine") as bar:
+            with Bar("Compiling the rules, once on this machine, for some minutes", long=True) as bar:
                 warm.warm_up(bar)
         except RuntimeError:
             print("The rules could not be compiled ahead; they are compiled as they are needed.", file=sys.stderr)

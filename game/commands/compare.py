@@ -106,9 +106,15 @@ def _players(asked: argparse.Namespace) -> tuple[str, str]:
         raise UsageError("--ua and --ru: A and B are the players, and both play both sides.")
     for name in (asked.a, asked.b):
         look_up(name)
-    if asked.a == asked.b:
+    if _whole(asked.a) == _whole(asked.b):
         raise _same(asked, "the same player")
     return asked.a, asked.b
+
+
+def _whole(player: str) -> str:
+    """A player from a file by the whole path of it."""
+    path, colon, name = player.rpartition(":")
+    return f"{Path(path).resolve()}:{name}" if colon else player
 
 
 def _sort(name: str) -> int:
@@ -119,6 +125,8 @@ def _sort(name: str) -> int:
 
     if name in duel.PLAYERS or ".py:" in name:
         return PLAYER
+    if name.endswith(".py"):
+        raise BadInput.of(name, "L646", "A player is named with its class.", f"Write {name}:NAME, NAME its class.")
     path = find_scenario(name)
     if not os.path.exists(path):
         hint = nearest(name, [*scenario_names(), *duel.PLAYERS])

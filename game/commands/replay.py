@@ -120,6 +120,9 @@ def _write_report(match: Any, path: Path, language: str) -> None:
     """Write the report on a match, which must be over."""
     if match.outcome is None:
         raise UsageError(f"--report: the match is not over, its record ends on day {match.turn}.")
+    from game.drawn_html import check_page
+
+    check_page(path)
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     from game.ui.history.report import write
 

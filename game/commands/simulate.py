@@ -36,8 +36,8 @@ def run(asked: argparse.Namespace) -> int:
     plan = plan.longer(-(-asked.n // plan.seats))
     with played(plan, asked, asked.out) as store:
         told = summary(of_store(store, time.perf_counter() - began))
+    print_json(told) if asked.json else print(as_text(told))
     if asked.out is not None:
         with writing(asked.out):
             write_whole(asked.out / "summary.json", (json.dumps(told, indent=2) + "\n").encode())
-    print_json(told) if asked.json else print(as_text(told))
     return GOOD

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.commands.common import load, print_json, warm_up, writing
+from game.commands.common import load, path_of, print_json, warm_up, writing
+from game.diagnostics import BadInput
 from game.folders import check_place
 from game.usage import GOOD, LIMIT_NOT_MET, UNDECIDED, as_json, lab_options, whole
 
@@ -49,6 +50,9 @@ def run(asked: argparse.Namespace) -> int:
         print(setting.note, end="\n" if setting.note else "", file=sys.stderr)
     if asked.output is not None:
         check_place(asked.output)
+        if asked.output.exists() and asked.output.samefile(path_of(asked.scenario)):
+            message = "This is the scenario that is tuned; it is left as it is."
+            raise BadInput.of(str(asked.output), "L633", message, "Name another file with -o.")
     question: dict[str, object] = {"set": asked.settings, "target": asked.targets, "trials": asked.trials}
     question |= {"games": asked.games, "proof": asked.proof}
     plan = Plan(

@@ -299,4 +299,15 @@ def told(effect: Interval) -> str:
     '+12.4 % (95 %: +7.1 to +17.6)'
     """
     level = "" if effect.alpha is None else f"{statistics.level_of(effect.alpha):g} %: "
-    return f"{100 * effect.value:+.1f} % ({level}{100 * effect.low:+.1f} to {100 * effect.high:+.1f})"
+    value, low, high = (f"{100 * end:+.{digits_of(end)}f}" for end in effect[:3])
+    return f"{value} % ({level}{low} to {high})"
+
+
+def digits_of(share: float) -> int:
+    """Decimals at which a share in percent is told: one, or as many as tell it from none.
+
+    >>> [digits_of(share) for share in (0.1, 0.0, 0.0004, -0.00001)]
+    [1, 1, 2, 3]
+    """
+    size = abs(100 * share)
+    return 1 if size == 0 or not np.isfinite(size) else int(np.clip(np.ceil(-np.log10(2 * size)), 1, 6))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,18 +35,26 @@ def write(folder: Path, language: str = "en", to: Path | None = None) -> Path:
     """
     path = to or folder / NAME
     _look_for(folder)
+    with _telling(path):
+        drawn_html.check_page(path)
     with Store.open(folder) as store:
         if not store.pairs:
             hint = "The command that made the folder goes on with it."
             raise BadInput.of(str(folder), "L662", "Nothing of the run is played yet.", hint)
         text = page(store, language, str(folder))
-    try:
+    with _telling(path):
         write_whole(path, text.encode("utf-8", errors="replace"))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"The page cannot be written: {reason}."
-        raise BadInput.of(str(path), "L663", message, "Name another file with -o.") from None
     return path
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Whatever the disk refuses is told as a problem of the page."""
+    try:
+        yield
+    except OSError as error:
+        message = f"The page cannot be written: {(error.strerror or str(error)).lower()}."
+        raise BadInput.of(str(path), "L663", message, "Name another file with -o.") from None
 
 
 def page(store: Store, language: str, run: str) -> str:

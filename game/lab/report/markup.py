@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from game.diagnostics import harmless
-from game.lab.effects import MEASURES
+from game.lab.effects import MEASURES, digits_of
 from game.lab.statistics import Interval, level_of
 from game.state import LOSS_CAUSES
 from game.texts import say
@@ -133,7 +133,7 @@ class Words:
 
     def interval(self, seen: Interval) -> str:
         """An effect with its sign and interval."""
-        value, low, high = (self.percent(v, 1, signed=True) for v in seen[:3])
+        value, low, high = (self.percent(v, digits_of(v), signed=True) for v in seen[:3])
         return self.between(value, low, high, seen.alpha)
 
     def between(self, value: str, low: str, high: str, alpha: float | None) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
-import functools
 import hashlib
 import itertools
 import logging
@@ -71,10 +70,18 @@ _free: dict[str, list[_Seat]] = {}
 _taking = threading.Lock()
 
 
-@functools.cache
+_known: list[str] = []
+
+
 def _build() -> str:
-    """What the rules of this process were built of, and by which weights its players play."""
-    return f"{code_digest()}-{digest_of_weights()}"
+    """What the rules of this process were built of, and by which weights its players play; by one thread at a time.
+
+    It parses sources, and Python 3.11 does not do that on two threads at once.
+    """
+    with _taking:
+        if not _known:
+            _known.append(f"{code_digest()}-{digest_of_weights()}")
+    return _known[0]
 
 
 def _visitor() -> Callable[[bytes, str, int, int, int], Batch | str]:

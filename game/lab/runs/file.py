@@ -59,7 +59,7 @@ def telling(file: str, what: str = "read") -> Iterator[None]:
             room = "When there is room the" if "full" in reason else "The"
             hint = f"What is in it stays. {room} same command goes on from there." if what == "written" else ""
             raise BadInput.of(file, "L604", f"The run cannot be {what}: {reason}.", hint) from None
-        hint = "Take it from a copy, or play it anew in another folder."
+        hint = "Take it from a copy, with the run.sqlite-wal that may lie beside it, or play it anew in another folder."
         raise BadInput.of(file, "L603", f"The run is damaged, or is none: {reason}.", hint) from None
     except OSError as error:
         raise BadInput.of(file, "L604", f"The run cannot be {what}: {(error.strerror or str(error)).lower()}.") from None

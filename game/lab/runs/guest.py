@@ -120,7 +120,7 @@ class Guest:
         with self._watched():
             order: object = self._player.choose(view, view.legal_orders())
             if not isinstance(order, Order) or type(order) not in get_args(Order):
-                given = "None" if order is None else f"a {type(order).__name__}"
+                given = "None" if order is None else f"something of class {type(order).__name__}"
                 hint = "Orders are the classes of game.orders; END_TURN there ends a half-turn."
                 raise _Failed("no_order", f"The player gave {given} for an order. {hint}")
             try:

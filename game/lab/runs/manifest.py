@@ -73,7 +73,8 @@ def first_difference(old: dict[str, str], new: dict[str, str]) -> str:
         if old.get(key) != new[key]:
             if key.startswith("arm "):
                 return f"the scenario, the rules or the settings of version {int(key[4:]) + 1} have changed"
-            short = f" ({old.get(key)} there, {new[key]} here)" if len(str(old.get(key)) + new[key]) < 60 else ""
+            there, here = (told.get(key) or "those of the rules" for told in (old, new))
+            short = f" ({there} there, {here} here)" if len(there + here) < 60 else ""
             return f"{TOLD[key]} changed{short}"
     return ""
 

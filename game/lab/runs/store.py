@@ -8,8 +8,10 @@ is held against the sums that its batch keeps.
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -95,7 +97,8 @@ class Store:
         reached = max((first + pairs for _, first, pairs in self.done()), default=0)
         if plan.pairs < reached:
             games = reached * self.plan.seats
-            message = f"The folder holds a run of {games} games an arm already, more than what is asked for."
+            each = " of each version" if len(self.plan.arms) > 1 else ""
+            message = f"The folder holds a run of {games} games{each} already, more than what is asked for."
             raise BadInput.of(self.file, "L605", message, "Take another folder with --out, or at least as many games.")
         if plan.pairs != self.plan.pairs:
             with self._transaction() as base:
@@ -170,6 +173,8 @@ class Store:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing. Raises BadInput if it cannot be written."""
         with telling(self.file, "written"):
+            if self._lock is not None and not Path(self.file).exists():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield self._base

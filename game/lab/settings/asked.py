@@ -149,7 +149,7 @@ class _Reader:
         except Nowhere as error:
             self.tell(error.code, error.message, line, before + error.at, error.width, error.hint)
             return None
-        read = self.values(line, at + 1, wanted)
+        read = self.values(line, at + 1, wanted, is_lever=is_lever)
         if read is None:
             return None
         values, is_range, has_x = read
@@ -157,10 +157,14 @@ class _Reader:
         name = path if is_lever or not factor else path + FACTOR
         return self.checked(line, at + 1, len(wanted), name, numbers, values, is_range=is_range, factor=factor)
 
-    def values(self, line: int, at: int, text: str) -> tuple[list[float], bool, bool] | None:
+    def values(self, line: int, at: int, text: str, *, is_lever: bool) -> tuple[list[float], bool, bool] | None:
         """The values on a line, whether they are the ends of a range, and whether they are factors."""
-        plain = _TIMES.sub("", text.strip())
-        has_x = plain != text.strip()
+        plain, times = _TIMES.subn("", text.strip())
+        has_x = times > 0
+        if has_x and times != len(re.split(r"\.\.|,", plain)) and not is_lever:
+            hint = "Write x before every value that multiplies what stands there, or before none."
+            self.tell("L620", "Some of these are factors and some are not.", line, at, len(text), hint)
+            return None
         if found := _RANGE.fullmatch(plain):
             low, high, steps = float(found[1]), float(found[2]), found[3]
             if low >= high:
@@ -170,7 +174,8 @@ class _Reader:
             if steps is None:
                 return [low, high], True, has_x
             if not 2 <= int(steps) <= MOST_LEVELS:
-                self.tell("L625", f"A range has 2 to {MOST_LEVELS} steps.", line, at + text.rindex("/") + 1, len(steps))
+                message, hint = f"A range has 2 to {MOST_LEVELS} steps.", "Without any a grid has some of its own."
+                self.tell("L625", message, line, at + text.rindex("/") + 1, len(steps), hint)
                 return None
             return _spread(low, high, int(steps)), False, has_x
         words = [word.strip() for word in plain.split(",")]
@@ -320,7 +325,9 @@ def _decimals(places: int | None) -> str:
 
 
 def _listed(values: Iterable[float]) -> str:
-    return ", ".join(f"{value:g}" for value in values)
+    """Some values, the middle of many left out."""
+    told = [f"{value:g}" for value in values]
+    return ", ".join(told if len(told) <= 12 else [*told[:5], "...", told[-1]])
 
 
 def _note(name: str, numbers: Sequence[Number], values: list[float], fitted: list[float], factor: bool) -> str:

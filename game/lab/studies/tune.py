@@ -101,6 +101,10 @@ def read_targets(texts: Sequence[str], versions: Sequence[Scenario], players: tu
             continue
         measure = _widest(named, versions)
         found[name] = Target(measure, value, float(read[3]) if read[3] else _tolerance(measure, value))
+        least, most = (value + sign * found[name].within for sign in (-1, 1))
+        if least <= measure.lowest and most >= measure.highest:
+            shares = "Effects and shares are written as shares: 0.15 is 15 %." if measure.few else "Ask for less room."
+            document.report("L648", "Every game is within this target.", at, shares)
         told = _impossible(measure, value, versions)
         if told:
             document.report("L631", f"{told}: this target cannot be reached.", (line, read.start(2) + 1, len(read[2])))
