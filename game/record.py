@@ -226,6 +226,8 @@ def read_record(path: Path | str) -> Record:
         record.document.report("R403", message, (1, 1, 1))
         return record
     _read_header(record, lines[0])
+    if record.document.errors and not lines[0].startswith("{"):
+        return record
     for number, line in enumerate(lines[1:], start=2):
         _read_line(record, number, line)
     return record

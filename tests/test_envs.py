@@ -6,6 +6,7 @@ import copy
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -355,11 +356,17 @@ def test_the_next_games_of_a_seed_are_the_same_again():
 
 @pytest.mark.parametrize(("given", "said"), [
     ({"side": "north"}, "no side 'north'"), ({"opponent": "gredy"}, "no player 'gredy'"),
-    ({"render_mode": "human"}, "no render mode 'human'"),
+    ({"render_mode": "human"}, "no render mode 'human'"), ({"dice": "9d9"}, "no dice '9d9'"),
+    ({"most_orders": 0}, "holds an order at least"),
 ])  # fmt: skip
-def test_what_there_is_none_of_is_said(given: dict[str, str], said: str):
+def test_what_there_is_none_of_is_said(given: dict[str, Any], said: str):
     with pytest.raises(ValueError, match=said):
         SingleSideEnv(MIRROR, **given)
+
+
+def test_a_side_that_is_none_is_said_when_a_game_begins():
+    with pytest.raises(ValueError, match="no side 'zz'"):
+        SingleSideEnv(MIRROR).reset(seed=1, options={"side": "zz"})
 
 
 # the page --------------------------------------------------------------------------------------------------------------

@@ -329,7 +329,9 @@ def test_a_scenario_is_found_by_name_and_by_path(tmp_path: Path) -> None:
     assert load_scenario(str(path)).digest == load_scenario("mirror").digest
     with pytest.raises(BadInput) as refused:
         load_scenario(tmp_path / "none.yaml")
-    assert [p.code for p in refused.value.problems] == ["D101"]
+    assert [p.code for p in refused.value.problems] == ["C200"]
+    with pytest.raises(BadInput, match="Did you mean 'pocket'"):
+        load_scenario("poket")
 
 
 def test_what_was_read_is_what_the_file_says() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.bar import Bar
-from game.diagnostics import BadInput, Diagnostic, Document, nearest
+from game.diagnostics import Diagnostic
 from game.usage import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def load(name: str) -> Scenario:
     """A scenario by name or path. Raises BadInput."""
-    from game.scenario.load import read_scenario
+    from game.scenario.load import path_of, read_scenario
     from game.scenario.upgrade import OLD_FORMAT
 
     document, scenario = read_scenario(path_of(name))
@@ -30,20 +30,6 @@ def load(name: str) -> Scenario:
     assert scenario is not None
     tell_warnings([problem for problem in document.problems if problem.code == OLD_FORMAT])
     return scenario
-
-
-def path_of(name: str) -> Path:
-    """The file of a scenario by name or path. Raises BadInput, with the nearest name, if there is none."""
-    from game.scenario.load import find_scenario, scenario_names
-
-    path = find_scenario(name)
-    if not os.path.exists(path):
-        names = scenario_names()
-        document = Document(name, "")
-        hint = nearest(name, names) or f"The scenarios are {', '.join(names)}."
-        document.report("C200", "There is no such scenario.", (1, 1, 1), hint)
-        raise BadInput(document.problems)
-    return path
 
 
 def match_of(source: str, turn: int | None) -> Match:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.commands.common import load, path_of, print_json, warm_up
+from game.commands.common import load, print_json, warm_up
 from game.commands.running import played
 from game.diagnostics import BadInput, nearest
 from game.usage import DEFAULT_SCENARIO, GOOD, UNDECIDED, UsageError, as_json, fraction, lab_options, whole
@@ -93,7 +93,7 @@ def _compared(asked: argparse.Namespace) -> tuple[tuple[Arm, ...], tuple[str, st
         raise _same(asked, "the same rules")
     load(on)
     names = [path.stem for path in paths] if paths[0].stem != paths[1].stem else [str(path) for path in paths]
-    battles = [load_scenario(path_of(on), own) for own in rules]
+    battles = [load_scenario(on, own) for own in rules]
     arms = [arm_of(battle, name, rules=path) for battle, name, path in zip(battles, names, paths, strict=True)]
     return tuple(arms), (asked.ua, asked.ru)
 

@@ -6,7 +6,7 @@ import argparse
 import shlex
 import sys
 
-from game.commands.common import has_display, loaded, path_of
+from game.commands.common import has_display, loaded
 from game.usage import UsageError
 
 NAME = "edit"
@@ -20,6 +20,8 @@ def options(made: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """The editor on a scenario, which may have errors; a name that is none suggests the nearest."""
+    from game.scenario.load import path_of
+
     path = None if asked.scenario is None else path_of(asked.scenario)
     if not has_display():
         told = shlex.join([sys.executable, sys.argv[0], "check", str(path or "FILE.yaml")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from game.commands.common import load, path_of, print_json, warm_up, writing
+from game.commands.common import load, print_json, warm_up, writing
 from game.commands.running import played
 from game.diagnostics import BadInput, Document
 from game.folders import write_whole
@@ -31,6 +31,8 @@ def run(asked: argparse.Namespace) -> int:
     scenario = load(asked.scenario)
     facts = scenario.file.history
     if not any(fact.day <= scenario.file.calendar.turns for fact in facts):
+        from game.scenario.load import path_of
+
         document = Document(str(path_of(asked.scenario)), scenario.text)
         message = "None of its history is of a day of the battle." if facts else "The scenario has no history."
         hint = "Add `history:` with figures, holders or a front of its days; docs/format.md tells how."

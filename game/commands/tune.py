@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.commands.common import load, path_of, print_json, warm_up, writing
+from game.commands.common import load, print_json, warm_up, writing
 from game.diagnostics import BadInput
 from game.folders import check_place
 from game.usage import GOOD, LIMIT_NOT_MET, UNDECIDED, as_json, lab_options, whole
@@ -43,6 +43,7 @@ def run(asked: argparse.Namespace) -> int:
     from game.lab.extra import needs
     from game.lab.runs.plan import Plan, arm_of
     from game.lab.studies import tuning
+    from game.scenario.load import path_of
 
     needs("optuna", "tune")
     task = tuning.task_of(arm_of(scenario), asked.settings, asked.targets, (asked.ua, asked.ru))

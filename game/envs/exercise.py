@@ -18,6 +18,7 @@ from game.envs.pointer import STAGES, Mask, Pointer
 from game.envs.watching import Row, Watcher
 from game.letters import letter_map
 from game.orders import END
+from game.rulebook import DICE_MODES
 from game.scenario.load import Scenario, load_scenario
 from game.state import OUTCOMES, RU_WINS, RUNNING, SIDES, TURN, UA_WINS
 
@@ -31,8 +32,12 @@ class Exercise:
     def __init__(self, scenario: str | Scenario, dice: str | None = None, most_orders: int = MOST_ORDERS) -> None:
         """Of a scenario by name, path or as it is; a side that has given so many orders in a half-turn can only end it.
 
-        Raises BadInput if there is no such scenario.
+        Raises BadInput if there is no such scenario, ValueError if there are no such dice or too few orders.
         """
+        if dice is not None and dice not in DICE_MODES:
+            raise ValueError(f"There are no dice '{dice}'. The dice are {', '.join(DICE_MODES)}.")
+        if most_orders < 1:
+            raise ValueError("A half-turn holds an order at least.")
         named = isinstance(scenario, str)
         self.battle = Battle(load_scenario(scenario) if named else scenario, dice)  # type: ignore[arg-type]
         self.pointer = Pointer(self.battle, most_orders)

@@ -29,6 +29,7 @@ except ImportError as error:
 
 BOTH = "both"
 """The learner's side where each game draws it."""
+NO_SIDE = "There is no side '{}'. The sides are ua, ru, and both, drawn anew for each game."
 
 
 class SingleSideEnv(gymnasium.Env):
@@ -51,7 +52,7 @@ class SingleSideEnv(gymnasium.Env):
         Raises ValueError if there is no such side, opponent or mode.
         """
         if side not in (*SIDES, BOTH):
-            raise ValueError(f"There is no side '{side}'. The sides are ua, ru, and both, drawn anew for each game.")
+            raise ValueError(NO_SIDE.format(side))
         if render_mode not in (None, "ansi"):
             raise ValueError(f"There is no render mode '{render_mode}'; there is ansi.")
         self.exercise = Exercise(scenario, dice, most_orders)
@@ -66,9 +67,14 @@ class SingleSideEnv(gymnasium.Env):
         """What the opponent's half-turn before the learner's first has brought the learner."""
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Row, dict[str, Any]]:
-        """Begin the game of a seed, or the next; options may name the learner's `side` in it."""
+        """Begin the game of a seed, or the next; options may name the learner's `side` in it.
+
+        Raises ValueError if there is no such side.
+        """
         super().reset(seed=seed)
         drawn = (options or {}).get("side", self._drawn)
+        if drawn not in (*SIDES, BOTH):
+            raise ValueError(NO_SIDE.format(drawn))
         self.side = int(self.np_random.integers(2)) if drawn == BOTH else SIDES.index(drawn)
         self.exercise.restart(int(self.np_random.integers(2**62)) if seed is None else seed)
         self.opponent.forget()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.diagnostics import Document
+from game.diagnostics import BadInput, Document, nearest
 from game.documents import read
 from game.ground import Ground
 from game.hexes import GeoReference, Grid
@@ -117,12 +117,22 @@ def scenario_names() -> list[str]:
     return sorted(p.stem for p in FOLDER.glob("*.yaml"))
 
 
+def path_of(name: str) -> Path:
+    """The file of a scenario by name or path. Raises BadInput, with the nearest name, if there is none."""
+    path = find_scenario(name)
+    if not os.path.exists(path):
+        names = scenario_names()
+        hint = nearest(name, names) or f"The scenarios are {', '.join(names)}."
+        raise BadInput.of(name, "C200", "There is no such scenario.", hint)
+    return path
+
+
 def load_scenario(name: str | Path, rules: Rules | None = None) -> Scenario:
     """Read a scenario by name or path.
 
     Raises BadInput with every problem found.
     """
-    path = find_scenario(str(name))
+    path = path_of(str(name))
     document = read(path)
     scenario = build(document, path.stem, rules, doubts=False)
     document.raise_errors()

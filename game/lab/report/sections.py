@@ -70,6 +70,8 @@ class Sections:
             if len(few.sums):
                 parts.append(self._sequence(name, few, alpha))
         about = self.word("lab_report.certain_about", level=self.words.level(alpha))
+        if self.plan.seats > 1:
+            about = f"{about} {self.word('lab_report.certain_pairs')}"
         return section("certain", self.word("lab_report.certain"), element("p", about), element("div", *parts, css=GRID))
 
     def _sequence(self, name: str, few: Few, alpha: float) -> Html:
@@ -78,9 +80,10 @@ class Sections:
         seen = at >= min(len(few.sums), max(10, len(few.sums) // 200))
         span = charts.room_for(low[seen], high[seen])
         digits = 0 if span[1] - span[0] > 0.1 else 1
+        each = "pairs" if self.plan.seats > 1 else "games"
         caption = self.word(
-            "lab_report.certain_caption", pairs=int(at[-1]), value=self.signed(mean[-1], 1), low=self.signed(low[-1], 1),
-            high=self.signed(high[-1], 1), level=self.words.level(alpha),
+            f"lab_report.certain_caption_{each}", pairs=int(at[-1]), value=self.signed(mean[-1], 1),
+            low=self.signed(low[-1], 1), high=self.signed(high[-1], 1), level=self.words.level(alpha),
         )  # fmt: skip
         picture = charts.fan(
             at.astype(float), [(low, high)], mean, label=f"{name}. {caption}", tell_x=self.words.number,
@@ -91,7 +94,7 @@ class Sections:
             (self.words.number(at[i]), self.signed(low[i], 1), self.signed(mean[i], 1), self.signed(high[i], 1))
             for i in shown
         ]
-        heads = [self.word(f"lab_report.{key}") for key in ("pairs", "lowest", "effect", "highest")]
+        heads = [self.word(f"lab_report.{key}") for key in (each, "lowest", "effect", "highest")]
         return drawn(self.words, picture, caption, heads, rows, title=name, columns=0)
 
     # ground ---------------------------------------------------------------------------------------------------------
