@@ -53,7 +53,7 @@ def page(found: Hindcast, language: str) -> str:
     made += f" --dice {found.dice}" if found.dice else ""
     parts.append(section(
         "reading", told.own("reading"), element("p", _long(told.own("how_to_read"))),
-        element("p", told.own("restrained")), element("p", made, css="pale"),
+        element("p", told.own("tags")), element("p", told.own("restrained")), element("p", made, css="pale"),
     ))  # fmt: skip
     return drawn_html.page(language, told.own("page_title", title=told.title), parts, *STYLES)
 
