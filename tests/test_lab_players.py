@@ -252,10 +252,10 @@ SOON = [
     ("Dies", "exit", "ended with exit code 7. last words", ""),
 ]
 LATE = [
-    ("Number", "no_order", "gave a int for an order. Orders are the classes of game.orders; END_TURN there ends", ""),
+    ("Number", "no_order", "gave something of class int for an order. Orders are the classes of game.orders; END_TURN there ends", ""),
     ("Nobody", "illegal", "is refused: [4.3] ", ""),
     ("Nothing", "no_order", "gave None for", ""),
-    ("Inherits", "no_order", "gave a Inherits for", ""),
+    ("Inherits", "no_order", "gave something of class Inherits for", ""),
     ("Nonsense", "no_order", "OrderError: An order is made of whole numbers.", ""),
     ("Huge", "no_order", "OverflowError", ""),
     ("Stubborn", "timeout", "took longer", ""),
