@@ -19,10 +19,10 @@ from game.tally import Chart
 
 WIDE, HIGH = 320, 150
 UA, RU, UA_PALE, RU_PALE, INK, GREY = "#2f6199", "#a8482f", "#c3d5e8", "#efcfc3", "#1f1c17", "#8a8578"
+BEGINNING = "<!DOCTYPE html>"
+"""Of every page."""
 _LEFT, _RIGHT, _TOP, _FOOT = 44, 6, 10, 18
 SCALE = 20
-_BEGINNING = b"<!DOCTYPE html>"
-"""How every page begins."""
 """Units of a map's picture to the kilometre."""
 
 PATTERNS = f"""<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
@@ -38,11 +38,22 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a page may ask of others: nothing."""
 
 
+def check_page(path: Path) -> None:
+    """See that a page can be written at a place before anything takes long. Raises OSError, or BadInput.
+
+    A file that is no page is not overwritten: who names a scenario by mistake would lose it.
+    """
+    check_place(path)
+    if path.exists() and path.stat().st_size and not path.read_bytes().startswith(BEGINNING.encode()):
+        message = "There is a file already that is no page; it is left as it is."
+        raise BadInput.of(str(path), "L663", message, "Name another file, or take that one away first.")
+
+
 def page(language: str, title: str, parts: Iterable[str], *styles: Path) -> str:
     """A whole page of parts in HTML, with these styles after that of all reports; the title is plain text."""
     style = "\n".join(path.read_text(encoding="utf-8") for path in (STYLE, *styles))
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'{BEGINNING}\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_ALONE}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body>{PATTERNS}\n" + "\n".join(parts)
@@ -127,17 +138,6 @@ def _names(grid: Grid, chronicle: Chronicle) -> list[str]:
             name = escape(str(getattr(place.name, chronicle.language)))
             parts.append(f'<text class="city" x="{x:.0f}" y="{y - 10:.0f}">{name}</text>')
     return parts
-
-
-def check_page(path: Path) -> None:
-    """See that a page can be written at a place before anything takes long. Raises OSError, or BadInput.
-
-    A file that is no page is not overwritten: who names a scenario by mistake would lose it.
-    """
-    check_place(path)
-    if path.exists() and path.stat().st_size and not path.read_bytes().startswith(_BEGINNING):
-        message = "There is a file already that is no page; it is left as it is."
-        raise BadInput.of(str(path), "L663", message, "Name another file, or take that one away first.")
 
 
 def at(grid: Grid, h: int) -> tuple[int, int]:

@@ -109,8 +109,8 @@ def check_place(path: Path) -> None:
     """Raise OSError if a file could not be written at a place: better before the games than after."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    folder = path.parent.resolve(strict=True)
-    if not os.access(path if path.exists() else folder, os.W_OK):
+    places = [path.parent.resolve(strict=True), path]  # it is written beside its place and put there
+    if not all(os.access(place, os.W_OK) for place in places if place.exists()):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
@@ -121,9 +121,9 @@ def write_whole(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    if path.exists():
-        shutil.copymode(path, draft)
-    draft.replace(path)
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
     if hasattr(os, "O_DIRECTORY"):
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         os.fsync(folder)

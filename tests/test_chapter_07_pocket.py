@@ -343,6 +343,18 @@ def test_who_gives_up_goes_into_captivity_and_the_rest_straggle(thrown: int, sha
     assert [battle.get(name, "urgent") for name in "ab"] == [0, 0]
 
 
+def test_who_watches_a_pocket_give_up_knows_that_nobody_is_left_in_it():
+    """[7.3] [10.4] On open ground, also of those who straggled away before anybody could count them."""
+    battle = starving(units="a 300;b 101")
+    battle.until(1, "ru")
+    press(battle)
+    battle.load(0, 0)
+    told = dusk(battle)
+    assert "surrender ua 0101 2" in " ".join(told)
+    assert [battle.get(name, "seen_hex") for name in "ab"] == [-1, -1]
+    assert {e.seen for e in battle.last if e.kind == "eliminated"} == {(True, True)}
+
+
 def test_both_sides_hear_of_a_surrender_and_only_the_pocket_gives_up():
     """[7.3] Another one holds out."""
     battle = board("|. .a |. .| .b |.", ru="0000 0200 0300 0500", ua="0100 0400", units="a days 900; b days 900")

@@ -60,6 +60,15 @@ def test_an_author_sees_which_side_gains_from_an_edit(run: Run):
         assert store.kept("compare")["verdict"] == "different"
 
 
+def test_a_file_in_the_place_of_its_page_is_told_before_a_game(run: Run):
+    Path("kept").mkdir()
+    Path("kept/report.html").write_text("mine", encoding="utf-8")
+    code, out, err = run("compare", "my.yaml", "mirror", "--out", "kept")
+    assert (code, out) == (1, "")
+    assert "error L663: There is a file already that is no page" in err
+    assert not Path("kept/run.sqlite").exists()
+
+
 def test_an_edit_begins_a_run_of_its_own(run: Run):
     assert run("compare", "my.yaml", "mirror", "-n", 20, "--within", 0)[0] in (0, 3)
     edit("my.yaml", r"(id: s-[0-9]+,.*people: )300", r"\g<1>200")
@@ -72,7 +81,7 @@ def test_a_change_of_words_alone_makes_no_difference(run: Run):
     code, out, _ = run("compare", "words.yaml", "mirror", "--within", 0.5, "--out", "kept")
     assert code == 0
     assert out.startswith("No difference beyond 50 %: words less mirror is +0.0 % (")
-    assert re.search(r"All \d+ games went the same way in both: nothing that differs came to bear in them\.", out)
+    assert re.search(r"What came of \d+ games is the same in both: nothing that differs came to bear\.", out)
     assert "The run is kept in kept" in out
     assert not Path("lab").exists()
 
@@ -167,6 +176,10 @@ def test_a_battle_within_its_limits_passes(run: Run):
     assert losses.split()[:3] == ["inside", "losses.ua", "..900"]
     assert sure.startswith("These intervals hold all at once in 95 % of such runs: at most 5 % of such verdicts")
     assert list(Path().iterdir()) == [Path("my.yaml")]
+
+
+def test_an_end_of_a_limit_may_have_its_sign(run: Run):
+    assert run("gate", "mirror", "--limit", "side=-0.9..+0.9", "-n", 400)[0] == 0
 
 
 def test_a_battle_outside_one_limit_fails(run: Run):

@@ -79,6 +79,16 @@ def pids(dask: Any) -> list[int]:
 # the same table ---------------------------------------------------------------------------------------------------------
 
 
+def test_one_player_from_a_file_on_both_sides_plays_a_game_a_pair_there_too(dask: Any, tmp_path: Path) -> None:
+    spec = f"{tmp_path / 'idle.py'}:Idle"
+    (tmp_path / "idle.py").write_text(IDLE, encoding="utf-8")
+    (tmp_path / "ways.py").write_text(WAYS, encoding="utf-8")
+    plan = plan_of(2, (spec, spec))
+    with Store.for_plan(plan, tmp_path / "run") as store:
+        carry_out(plan, store, cluster.cluster(dask.scheduler_address, 1))
+        assert (plan.seats, len(store.results(0))) == (1, 2)
+
+
 def test_what_a_worker_was_built_of_is_asked_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python 3.11 cannot parse sources on two threads at once."""
     inside, most = [], []

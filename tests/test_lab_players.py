@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from boards import board
 from shell import Run, runner
 
-from game.ai.players import load_player, play
+from game.ai.players import is_one, load_player, play
 from game.diagnostics import BadInput
 from game.lab.runs.outside import Failure, Guests, followed, orders_of, play_outside
 from game.match import Match
@@ -252,7 +253,7 @@ SOON = [
     ("Dies", "exit", "ended with exit code 7. last words", ""),
 ]
 LATE = [
-    ("Number", "no_order", "gave something of class int for an order. Orders are the classes of game.orders; END_TURN there ends", ""),
+    ("Number", "no_order", "gave something of class int for an order. Orders are the classes of game.orders", ""),
     ("Nobody", "illegal", "is refused: [4.3] ", ""),
     ("Nothing", "no_order", "gave None for", ""),
     ("Inherits", "no_order", "gave something of class Inherits for", ""),
@@ -300,6 +301,21 @@ def test_a_run_goes_on_and_tells_of_forfeits(run: Run, seats: Guests, bad: Path,
     assert told.startswith(f"Game 1 was forfeited by {bad}:Fails (ru) on day 1 by exception: bad.py:")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "Of these 2 were forfeited by a player that failed" in page
+
+
+def test_a_player_whose_file_is_missing_is_told_before_any_game(run: Run, tmp_path: Path) -> None:
+    for spec in (f"{tmp_path}/missing.py:Mine", f"{tmp_path}:Mine"):
+        code, out, err = run("simulate", "mirror", "-n", "2", "--ua", spec)
+        assert (code, out) == (1, "")
+        assert re.search("error P50[12]", err)
+
+
+def test_one_player_however_its_path_is_typed_sits_on_both_sides(bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(bad.parent)
+    assert is_one("bad.py:Ends", f"./{bad.name}:Ends")
+    assert is_one("bad.py:Ends", f"{bad}:Ends")
+    assert not is_one("bad.py:Ends", "bad.py:Fails")
+    assert not is_one("greedy", "random")
 
 
 @pytest.mark.long

@@ -324,6 +324,8 @@ def test_what_was_found_of_fewer_games_is_forgotten_when_a_run_is_made_longer(tm
     with Store.for_plan(PLAN.longer(20), tmp_path) as again:
         assert again.kept("compare") == {"verdict": "undecided"}
     with Store.for_plan(PLAN.longer(40), tmp_path) as longer:
+        assert longer.kept("compare") == {"verdict": "undecided"}, "it stands until another game is there"
+        longer.commit(Worker(longer.plan).play(Task(0, 0, 20)))
         assert longer.kept("compare") is None
     with Store.open(tmp_path) as whole:
         assert whole.plan.pairs == 40
@@ -358,7 +360,7 @@ def test_a_run_of_another_format_and_a_folder_without_a_run_are_told(tmp_path: P
     assert "error L601" in run("replay", tmp_path, "--game", 1)[2]
     Store.for_plan(PLAN.longer(1), tmp_path).close()
     with sqlite3.connect(tmp_path / "run.sqlite") as base:
-        base.execute("UPDATE run SET value = '0' WHERE key = 'format'")
+        base.execute("UPDATE run SET value = '2' WHERE key = 'format'")
     code, told, errors = run("export", tmp_path)
     assert (code, told) == (1, "")
     assert "error L606" in errors

@@ -228,7 +228,7 @@ def test_a_gate_a_sweep_and_a_tuning_tell_what_they_kept(tmp_path: Path) -> None
     assert "Side effect: what matters most is fires.shells.ru, −30.0 % (95 %: −50.0 % to −10.0 %)" in verdict
     assert "when it goes from ×0.5 to ×2" in verdict
     assert "of 5 versions surely favour a side" in verdict
-    assert "is surely within 10 % of balance" in verdict
+    assert re.search(r"\d of them (is|are) surely within 10 % of balance", verdict)
     assert "sure of versions holds for all of them at once in 95 % of such sweeps" in verdict
     assert verdict.index("surely favour a side") < verdict.rindex("Side effect")
     assert "those farthest from it" not in words

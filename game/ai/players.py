@@ -78,6 +78,12 @@ def load_player(spec: str, seed: int = 0) -> Player:
     return _FromFile(player, file)
 
 
+def is_one(player: str, other: str) -> bool:
+    """Whether two names of players are of the same one, however the path of its file is typed."""
+    (file, colon, name), (beside, _, called) = player.rpartition(":"), other.rpartition(":")
+    return player == other or (bool(colon) and name == called and Path(file).resolve() == Path(beside).resolve())
+
+
 class _FromFile:
     """A player from a file: whatever goes wrong in it is a problem of that file."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "compare"
 ABOUT = "Say whether two scenarios, rules files or players differ, and by how much, on the same luck."
+MOST_PAIRS = 1_000_000
 SORTS = ("a scenario", "a rules file", "a player")
 SCENARIO, RULES, PLAYER = range(3)
 
@@ -27,7 +28,8 @@ def options(made: argparse.ArgumentParser) -> None:
         made.add_argument(name.lower(), metavar=name, help="a scenario, a rules file, or a player (FILE.py:Class)")
     about = f"where rules or players are compared; {DEFAULT_SCENARIO} if not given"
     made.add_argument("--on", metavar="SCENARIO", help=about)
-    made.add_argument("-n", type=whole(1, 1_000_000), default=5000, metavar="PAIRS", help="at most so many of each; 5000")
+    pairs = whole(1, MOST_PAIRS)
+    made.add_argument("-n", type=pairs, default=5000, metavar="PAIRS", help="at most so many of each; 5000")
     about = "an effect that does not matter, as a share of games; 0.05 if not given"
     made.add_argument("--within", type=fraction(0, 2), default=0.05, metavar="SHARE", help=about)
     about = "how often a verdict may be wrong; 0.05 if not given"
@@ -48,10 +50,11 @@ def run(asked: argparse.Namespace) -> int:
     others = {"dice": asked.dice, "turn_seconds": asked.turn_seconds}
     plan = compare.plan_of(arms, players, asked.seed, asked.n, asked.within, asked.alpha, **others)
     folder = asked.out or compare.folder_of(plan, (asked.a, asked.b))
+    report.check(folder)
     with played(plan, asked, folder, Comparison(plan.seats, asked.within, asked.alpha)) as store:
         found = compare.found(store)
         store.keep("compare", compare.as_json(found))
-    page = report.write(folder, asked.lang)
+    page = folder / report.NAME
     if asked.json:
         print_json(compare.as_json(found) | {"folder": str(folder), "page": str(page)})
     else:
@@ -61,8 +64,10 @@ def run(asked: argparse.Namespace) -> int:
             print(f"\n{told}: that says nothing of how they would have ended.")
         print(f"\nA page to look at: {page}")
         print(f"The run is kept in {folder}: the same command goes on with it, or tells this again.")
-        if found.verdict is Verdict.UNDECIDED:
-            print(f"With -n {4 * asked.n} it would go on for up to {4 * asked.n} pairs.")
+        more = min(4 * asked.n, MOST_PAIRS)
+        if found.verdict is Verdict.UNDECIDED and more > asked.n:
+            print(f"With -n {more} it would go on for up to {more} pairs.")
+    report.write(folder, asked.lang)
     return UNDECIDED if found.verdict is Verdict.UNDECIDED else GOOD
 
 
@@ -100,21 +105,16 @@ def _compared(asked: argparse.Namespace) -> tuple[tuple[Arm, ...], tuple[str, st
 
 def _players(asked: argparse.Namespace) -> tuple[str, str]:
     """A and B, who play each other. Raises BadInput, UsageError."""
+    from game.ai.players import is_one
     from game.lab.runs.guests import look_up
 
     if (asked.ua, asked.ru) != ("greedy", "greedy"):
         raise UsageError("--ua and --ru: A and B are the players, and both play both sides.")
     for name in (asked.a, asked.b):
         look_up(name)
-    if _whole(asked.a) == _whole(asked.b):
+    if is_one(asked.a, asked.b):
         raise _same(asked, "the same player")
     return asked.a, asked.b
-
-
-def _whole(player: str) -> str:
-    """A player from a file by the whole path of it."""
-    path, colon, name = player.rpartition(":")
-    return f"{Path(path).resolve()}:{name}" if colon else player
 
 
 def _sort(name: str) -> int:

@@ -38,11 +38,11 @@ def run(asked: argparse.Namespace) -> int:
         hint = "Add `history:` with figures, holders or a front of its days; docs/format.md tells how."
         document.report("L671", message, (1, 1, 1), hint)
         raise BadInput(document.problems)
-    warm_up()
     if asked.o is not None:
         from game.drawn_html import check_page
 
         check_page(asked.o)
+    warm_up()
     from game.lab.report import hindcast_told
     from game.lab.runs.plan import Plan, arm_of
     from game.lab.studies.hindcast import hindcast
@@ -52,10 +52,12 @@ def run(asked: argparse.Namespace) -> int:
     plan = Plan(NAME, arms, who, asked.seed, asked.n, asked.dice, asked.turn_seconds, swapped=False)
     with played(plan, asked, asked.out) as store:
         found = hindcast(store)
-    print_json(hindcast_told.as_json(found)) if asked.json else print(hindcast_told.as_text(found, asked.lang))
-    if asked.o is not None:
-        from game.lab.report.hindcast import page
+    try:
+        if asked.o is not None:
+            from game.lab.report.hindcast import page
 
-        with writing(asked.o):
-            write_whole(asked.o, page(found, asked.lang).encode())
+            with writing(asked.o):
+                write_whole(asked.o, page(found, asked.lang).encode())
+    finally:
+        print_json(hindcast_told.as_json(found)) if asked.json else print(hindcast_told.as_text(found, asked.lang))
     return GOOD

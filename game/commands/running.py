@@ -27,10 +27,12 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
     Raises BadInput.
     """
     from game.lab.runs.going import carry_out
+    from game.lab.runs.guests import look_up
     from game.lab.runs.manifest import digest_of_player
     from game.lab.runs.store import Store
 
     for player in plan.players:
+        look_up(player)
         _prove(player, digest_of_player(player), plan.turn_seconds)
     executor = _executor(asked)
     store = Store.for_plan(plan, folder)

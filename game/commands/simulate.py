@@ -12,6 +12,7 @@ from game.folders import write_whole
 from game.usage import GOOD, as_json, lab_options, whole
 
 NAME = "simulate"
+SUMMARY = "summary.json"
 ABOUT = "Play many games between two players and sum them up."
 
 
@@ -36,8 +37,10 @@ def run(asked: argparse.Namespace) -> int:
     plan = plan.longer(-(-asked.n // plan.seats))
     with played(plan, asked, asked.out) as store:
         told = summary(of_store(store, time.perf_counter() - began))
-    print_json(told) if asked.json else print(as_text(told))
-    if asked.out is not None:
-        with writing(asked.out):
-            write_whole(asked.out / "summary.json", (json.dumps(told, indent=2) + "\n").encode())
+    try:
+        if asked.out is not None and (told["played"] or not (asked.out / SUMMARY).exists()):
+            with writing(asked.out):
+                write_whole(asked.out / SUMMARY, (json.dumps(told, indent=2) + "\n").encode())
+    finally:
+        print_json(told) if asked.json else print(as_text(told))
     return GOOD

@@ -55,9 +55,11 @@ def run(asked: argparse.Namespace) -> int:
     with played(plan, asked, asked.out) as store:
         told = sweep.found(store, design, measures)
         store.keep(sweep.KEPT, told[sweep.KEPT])
-    print_json(told) if asked.json else print(sweep.as_text(told))
-    if asked.out is not None:
-        with writing(asked.out):
-            write_whole(asked.out / "sweep.csv", sweep.as_csv(told).encode())
-            write_whole(asked.out / "sweep.json", (json.dumps(told, indent=2) + "\n").encode())
+    try:
+        if asked.out is not None:
+            with writing(asked.out):
+                write_whole(asked.out / "sweep.csv", sweep.as_csv(told).encode())
+                write_whole(asked.out / "sweep.json", (json.dumps(told, indent=2) + "\n").encode())
+    finally:
+        print_json(told) if asked.json else print(sweep.as_text(told))
     return GOOD

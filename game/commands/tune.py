@@ -51,6 +51,7 @@ def run(asked: argparse.Namespace) -> int:
         print(setting.note, end="\n" if setting.note else "", file=sys.stderr)
     if asked.output is not None:
         check_place(asked.output)
+        check_place(tuning.rules_beside(asked.output))
         if asked.output.exists() and asked.output.samefile(path_of(asked.scenario)):
             message = "This is the scenario that is tuned; it is left as it is."
             raise BadInput.of(str(asked.output), "L633", message, "Name another file with -o.")
@@ -69,10 +70,12 @@ def run(asked: argparse.Namespace) -> int:
 
     told = tuning.tuned(task, plan, asked.trials, asked.games, asked.proof, asked.out,
                         lambda made, folder, watch: played(made, asked, folder, watch), tell)  # fmt: skip
-    if asked.output is not None:
-        with writing(asked.output):
-            told["files"] = [str(path) for path in tuning.write(task, told, asked.output)]
-    _tell(told, asked)
+    try:
+        if asked.output is not None:
+            with writing(asked.output):
+                told["files"] = [str(path) for path in tuning.write(task, told, asked.output)]
+    finally:
+        _tell(told, asked)
     return ENDS[told["verdict"]]
 
 

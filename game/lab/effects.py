@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from game.ai import duel
+from game.ai.players import is_one
 from game.diagnostics import Document, nearest
 from game.hexes import HEX_KM2
 from game.lab import statistics
@@ -271,7 +272,7 @@ def measure_of(document: Document, line: int, name: str, players: tuple[str, str
     at = (line, 1, max(1, len(name)))
     if name not in MEASURES:
         document.report("L641", f"There is no measure '{name[:40]}'.", at, _hint(name))
-    elif name == "skill" and players[0] == players[1]:
+    elif name == "skill" and is_one(*players):
         message = "There is no skill to be measured: one player has both sides."
         document.report("L644", message, at, "Name two players with --ua and --ru.")
     else:

@@ -6,7 +6,7 @@ from game.events import BY_BOTH, DEPOT_LOST, ELIMINATION, LOSS, OWN_FIRE, emit, 
 from game.jit import kernel
 from game.rulebook import KILLED_PERCENT
 from game.rules.field import UNITS, Fixed, Scratch, distance, touch, unsettle
-from game.rules.recon import ALL, note_gone, note_losses, watches
+from game.rules.recon import ALL, hides, note_gone, note_losses, watches
 from game.state import (
     AMMO, DEPOT_ROLE, ELIMINATED, HEX, INFLICTED, KG_BURNT, KG_TAKEN, LIGHT, LOST, LOST_RETREATING, LOST_SHELLED,
     LOST_STRAGGLING, LOST_SURRENDERING, OF_SIDE, PEOPLE, PRESENT, ROLE, SEEN_LEVEL, SEEN_STATUS, SIDE_BLOCK, SOURCE,
@@ -32,9 +32,8 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
     s, h = fixed.roster.units[u, OF_SIDE], state.units[u, HEX]
     touch(scratch, UNITS, u)
     people = min(people, state.units[u, PEOPLE])
-    seen = watches(fixed, state, scratch, 1 - s, h)
-    if column == LOST_STRAGGLING:
-        seen = seen and state.units[u, SEEN_LEVEL] >= ALL
+    watched = watches(fixed, state, scratch, 1 - s, h)
+    seen = watched and (column != LOST_STRAGGLING or state.units[u, SEEN_LEVEL] >= ALL)
     state.units[u, PEOPLE] -= people
     state.units[u, LOST] += people
     if seen:
@@ -53,11 +52,12 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
         state.units[u, STATUS] = ELIMINATED
         state.units[u, HEX] = -1
         state.units[u, ZONE] = 0
-        book(state, s, UNITS_LOST, 1, seen)
-        if seen:
+        is_missed = seen or (watched and not hides(fixed, h))
+        book(state, s, UNITS_LOST, 1, is_missed)
+        if is_missed:
             note_gone(state, scratch, u)
             state.units[u, SEEN_STATUS] = ELIMINATED
-        emit(log, ELIMINATION, u, h, cause, 0, seen_by(s, seen))
+        emit(log, ELIMINATION, u, h, cause, 0, seen_by(s, is_missed))
 
 
 @kernel

@@ -35,8 +35,7 @@ def write(folder: Path, language: str = "en", to: Path | None = None) -> Path:
     """
     path = to or folder / NAME
     _look_for(folder)
-    with _telling(path):
-        drawn_html.check_page(path)
+    check(folder, to)
     with Store.open(folder) as store:
         if not store.pairs:
             hint = "The command that made the folder goes on with it."
@@ -54,7 +53,15 @@ def _telling(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         message = f"The page cannot be written: {(error.strerror or str(error)).lower()}."
-        raise BadInput.of(str(path), "L663", message, "Name another file with -o.") from None
+        raise BadInput.of(str(path), "L663", message, "Name another file, or make room.") from None
+
+
+def check(folder: Path, to: Path | None = None) -> None:
+    """See that the page about a run could be written, into its folder if no file is named. Raises BadInput."""
+    path = to or folder / NAME
+    if to is not None or folder.exists():
+        with _telling(path):
+            drawn_html.check_page(path)
 
 
 def page(store: Store, language: str, run: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from game.lab.effects import MEASURES
+from game.lab.effects import MEASURES, digits_of
 from game.lab.report.markup import Html, Words, element
 from game.lab.statistics import ALPHA, Interval
 
@@ -29,7 +29,7 @@ def in_percent(measure: str) -> bool:
 def amount(words: Words, measure: str, value: float, *, signed: bool = False) -> str:
     """A value of a measure: effects with their sign and shares in percent, others in their unit."""
     if in_percent(measure):
-        return words.percent(value, 1, signed=signed or measure in ("side", "skill"))
+        return words.percent(value, digits_of(value), signed=signed or measure in ("side", "skill"))
     return words.figure(round(value, 2), signed=signed)
 
 
@@ -82,5 +82,5 @@ def _effect(words: Words, measure: str, kind: str, value: float) -> str:
     if kind in SHARES:
         return words.percent(value)
     if in_percent(measure):
-        return words.percent(value, 1, signed=kind == "change")
+        return words.percent(value, digits_of(value), signed=kind == "change")
     return words.figure(round(value, 2), signed=kind == "change")

@@ -131,9 +131,17 @@ class Words:
         """
         return f"{self.number(100 * share, digits, signed=signed)}\u00a0%"
 
+    def effect(self, share: float) -> str:
+        """An effect in percent with its sign; told as 0 only if it is.
+
+        >>> Words("en").effect(0.0004)
+        '+0.04\\xa0%'
+        """
+        return self.percent(share, digits_of(share), signed=True)
+
     def interval(self, seen: Interval) -> str:
         """An effect with its sign and interval."""
-        value, low, high = (self.percent(v, digits_of(v), signed=True) for v in seen[:3])
+        value, low, high = (self.effect(v) for v in seen[:3])
         return self.between(value, low, high, seen.alpha)
 
     def between(self, value: str, low: str, high: str, alpha: float | None) -> str:

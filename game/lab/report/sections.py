@@ -82,8 +82,8 @@ class Sections:
         digits = 0 if span[1] - span[0] > 0.1 else 1
         each = "pairs" if self.plan.seats > 1 else "games"
         caption = self.word(
-            f"lab_report.certain_caption_{each}", pairs=int(at[-1]), value=self.signed(mean[-1], 1),
-            low=self.signed(low[-1], 1), high=self.signed(high[-1], 1), level=self.words.level(alpha),
+            f"lab_report.certain_caption_{each}", pairs=int(at[-1]), value=self.words.effect(mean[-1]),
+            low=self.words.effect(low[-1]), high=self.words.effect(high[-1]), level=self.words.level(alpha),
         )  # fmt: skip
         picture = charts.fan(
             at.astype(float), [(low, high)], mean, label=f"{name}. {caption}", tell_x=self.words.number,
@@ -91,7 +91,7 @@ class Sections:
         )  # fmt: skip
         shown = np.unique(np.linspace(0, len(at) - 1, min(len(at), 25)).round().astype(int))
         rows = [
-            (self.words.number(at[i]), self.signed(low[i], 1), self.signed(mean[i], 1), self.signed(high[i], 1))
+            (self.words.number(at[i]), *(self.words.effect(end[i]) for end in (low, mean, high)))
             for i in shown
         ]
         heads = [self.word(f"lab_report.{key}") for key in (each, "lowest", "effect", "highest")]

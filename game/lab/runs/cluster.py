@@ -143,7 +143,7 @@ def _seated(parcel: bytes) -> _Seat:
             path, _, name = player.rpartition(":")
             player = f"{Path(folder.name, str(number), Path(path).name)}:{name}"
         players.append(player)
-    return _Seat(Worker(replace(plan, players=tuple(players))), folder)
+    return _Seat(Worker(replace(plan, players=tuple(players), swapped=plan.seats > 1)), folder)
 
 
 def _warm() -> None:

@@ -12,7 +12,7 @@ from game.ai.weights import weights
 from game.lab.runs.luggage import code_digest, files_of
 from game.lab.runs.plan import Arm, Plan
 
-FORMAT = 2
+FORMAT = 3
 """Of the run file."""
 TOLD = {
     "command": "the command has", "seed": "the seed has", "dice": "the dice have", "player_a": "player A has",

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from game.ai import duel
+from game.ai.players import is_one
 from game.documents import parse
 from game.lab.settings.asked import apply
 from game.rulebook import STANDARD, Rules, check_rules
@@ -125,7 +126,7 @@ class Plan:
     @property
     def seats(self) -> int:
         """Games of a pair: two with the seats swapped, one if the same player has both."""
-        return 2 if self.swapped and self.players[0] != self.players[1] else 1
+        return 2 if self.swapped and not is_one(*self.players) else 1
 
     @property
     def is_compiled(self) -> bool:

@@ -53,6 +53,7 @@ class Store:
 
     def __init__(self, file: str, base: sqlite3.Connection, plan: Plan, lock: TextIO | None = None) -> None:
         self.file = file
+        self._place = Path(file).absolute()
         self.plan = plan
         self._base = base
         self._lock = lock
@@ -104,7 +105,6 @@ class Store:
             with self._transaction() as base:
                 base.execute("UPDATE run SET value = ? WHERE key = 'pairs'", (plan.pairs,))
                 base.execute("UPDATE run SET value = ? WHERE key = 'sum'", (sum_of_head(base),))
-                base.execute("DELETE FROM kept")  # it was found out of fewer games
         self.plan = replace(plan, players=self.plan.players)
 
     @classmethod
@@ -173,7 +173,7 @@ class Store:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing. Raises BadInput if it cannot be written."""
         with telling(self.file, "written"):
-            if self._lock is not None and not Path(self.file).exists():
+            if self._lock is not None and not self._place.exists():
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             self._base.execute("BEGIN IMMEDIATE")
             try:
@@ -205,6 +205,7 @@ class Store:
         known = (task.arm, task.first, task.pairs, batch.seconds, sums)
         self._done = None
         with self._transaction() as base:
+            base.execute("DELETE FROM kept")  # it was found out of fewer games
             if not base.execute(f"INSERT OR IGNORE INTO batches VALUES ({marks(6)})", (*known, sum_of([known]))).rowcount:
                 return
             rows = [(game, *row) for game, row in zip(games, batch.results.tolist(), strict=True)]

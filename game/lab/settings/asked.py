@@ -55,7 +55,7 @@ MOST_LEVELS = 200
 """Most values of one setting."""
 _FEW = 9
 """So many whole numbers in a range are taken one by one where steps are wanted and none are named."""
-NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
+NUMBER = r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?"
 """A number as commands are given one."""
 _RANGE = re.compile(rf"({NUMBER})\.\.({NUMBER})(?:/([0-9]{{1,6}}))?")
 _TIMES = re.compile(r"(?:^|(?<=,)|(?<=\.\.)|(?<=\s))[x*×](?=-?[0-9])")

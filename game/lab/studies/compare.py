@@ -234,6 +234,7 @@ def _meaning(it: Compared) -> list[str]:
 def _touched(it: Compared) -> str:
     """In how many games the two versions made any difference, in a sentence."""
     each = it.games // 2
+    games = f"{each} game{'s' if each > 1 else ''}"
     if it.changed == 0:
-        return f"All {each} games went the same way in both: nothing that differs came to bear in them."
-    return f"Of {each} games on the same luck {it.changed} went otherwise in one than in the other."
+        return f"What came of {games} is the same in both: nothing that differs came to bear."
+    return f"Of {games} on the same luck {it.changed} went otherwise in one than in the other."

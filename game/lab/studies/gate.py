@@ -116,8 +116,15 @@ def as_text(gate: Gate, plan: Plan) -> str:
 
 def _shown(seen: Interval) -> str:
     """A value with its interval."""
-    low, high = (f"{end:.2f}" if np.isfinite(end) else "?" for end in (seen.low, seen.high))
-    return f"{seen.value:.2f} ({low} to {high})"
+    value, low, high = (_figure(end) for end in seen[:3])
+    return f"{value} ({low} to {high})"
+
+
+def _figure(value: float) -> str:
+    """A number told as 0 only if it is; "?" if it is not known."""
+    if not np.isfinite(value):
+        return "?"
+    return f"{value:.2f}" if abs(value) >= 0.005 or value == 0 else f"{value:.1g}"
 
 
 def _end(asked: float) -> float | None:

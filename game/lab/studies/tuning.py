@@ -14,7 +14,7 @@ from typing import Any
 from game.diagnostics import BadInput
 from game.folders import write_whole
 from game.lab.effects import told as in_percent
-from game.lab.runs.file import FILE
+from game.lab.runs.file import FILE, is_begun
 from game.lab.runs.going import Watch
 from game.lab.runs.manifest import first_difference, identity
 from game.lab.runs.plan import Arm, Plan
@@ -63,7 +63,7 @@ def task_of(base: Arm, settings: list[str], targets: list[str], players: tuple[s
 
 def check_folder(folder: Path, plan: Plan) -> None:
     """Raise BadInput if a folder holds the run of something else than this tuning."""
-    if not (folder / FILE).exists():
+    if not is_begun(folder / FILE):
         return
     with Store.open(folder) as store:
         there = identity(store.plan, arms=False)
@@ -127,9 +127,14 @@ def write(task: Task, told: dict[str, Any], path: Path) -> list[Path]:
     write_whole(path, texts[SCENARIO].encode())
     if texts[RULES] == base.texts[RULES]:
         return [path]
-    rules = path.with_suffix(".rules.yaml")
+    rules = rules_beside(path)
     write_whole(rules, texts[RULES].encode())
     return [path, rules]
+
+
+def rules_beside(path: Path) -> Path:
+    """The file of the rules that go with a tuned scenario."""
+    return path.with_suffix(".rules.yaml")
 
 
 def as_text(told: dict[str, Any]) -> str:
