@@ -337,7 +337,7 @@ def march_unit(fixed: Fixed, state: State, scratch: Scratch, order: Ints, log: I
         news += 1
         other = scratch.hexes[STACK, order[MOVE_PATH + i]]
         emit(log, STOPPED, u, state.units[u, HEX], stop, other if stop == UNSEEN_UNIT else -1, seen_by(s, False))
-        fall_back(fixed, state, scratch, order, last_room, i, start)
+        news += fall_back(fixed, state, scratch, order, last_room, i, start, log)
         spent = room_spent if last_room < i else spent
     if state.units[u, HEX] == start:
         state.units[u, LEAVING] = leaving
@@ -359,12 +359,14 @@ def tell_move(
 
 
 @kernel
-def fall_back(fixed: Fixed, state: State, scratch: Scratch, order: Ints, last_room: int, done: int, start: int) -> None:
-    """A unit stopped where there is no room for it goes back along its path to the last hex that has some [5.6]."""
+def fall_back(
+    fixed: Fixed, state: State, scratch: Scratch, order: Ints, last_room: int, done: int, start: int, log: Ints
+) -> int:
+    """A unit stopped where there is no room for it goes back along its path to the last hex that has some [5.6].
+
+    How much was news to its side.
+    """
     if last_room == done:
-        return
-    u = order[MOVE_UNIT]
+        return 0
     h = start if last_room == 0 else order[MOVE_PATH + last_room - 1]
-    step_to(fixed, state, scratch, u, state.units[u, HEX], h)
-    unsettle(fixed, state, scratch, u)
-    settle(fixed, state, scratch, u, h)
+    return relocate(fixed, state, scratch, order[MOVE_UNIT], h, log)
