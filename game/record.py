@@ -24,7 +24,7 @@ from game.folders import write_whole
 from game.match import Match, Step
 from game.orders import EndTurn, OrderError, encode
 from game.orders_text import from_text, to_text
-from game.rulebook import DICE_MODES
+from game.rulebook import DICE_MODES, Rules, check_rules, load_rules
 from game.scenario.load import Scenario, build
 from game.scenario.upgrade import OLD_FORMAT
 from game.state import SIDES
@@ -90,12 +90,14 @@ class Difference:
 
 
 def header(scenario: Scenario, seed: int, players: dict[str, str], dice: str = "") -> dict[str, Any]:
-    """The first line of a record; the mode of the dice is told if it is not that of the rules."""
+    """The first line of a record; of rules other than the standard ones their text, the mode of the dice if not theirs."""
     other = {"dice": dice} if dice and dice != scenario.rules.file.combat.dice else {}
+    rules = scenario.rules
+    whole = {"text": rules.text} if rules.digest != load_rules().digest else {}
     return {
         "record": FORMAT,
         "scenario": {"id": scenario.id, "digest": scenario.digest, "text": scenario.text},
-        "rules": {"version": scenario.rules.file.version, "digest": scenario.rules.digest},
+        "rules": {"version": rules.file.version, "digest": rules.digest, **whole},
         "seed": seed,
         **other,
         "players": players,
@@ -275,8 +277,11 @@ def _read_header(record: Record, line: str) -> None:
     if not isinstance(name, str) or not isinstance(text, str):
         report("R406", "The first line lacks the text of its scenario.", (1, 1, 1))
         return
+    own = _rules_in(record, rules.get("text"))
+    if record.document.errors:
+        return
     inner = parse(f"{record.document.file}#scenario", text)
-    record.scenario = build(inner, harmless(name[:80]))
+    record.scenario = build(inner, harmless(name[:80]), own)
     record.document.problems += inner.problems if inner.errors else []
     record.seed = seed
     origin = value.get("branch")
@@ -288,8 +293,21 @@ def _read_header(record: Record, line: str) -> None:
         _check_header(record, record.scenario, None if is_old else about.get("digest"), rules)
 
 
+def _rules_in(record: Record, text: object) -> Rules | None:
+    """The rules that a record holds whole; None, after reporting it if what it holds is none, for the standard ones."""
+    if text is None:
+        return None
+    if not isinstance(text, str):
+        record.document.report("R406", "The rules in the first line are no text.", (1, 1, 1))
+        return None
+    inner = parse(f"{record.document.file}#rules", text)
+    found = check_rules(inner)
+    record.document.problems += inner.problems if inner.errors else []
+    return found
+
+
 def _check_header(record: Record, scenario: Scenario, digest: Any, rules: dict[str, Any]) -> None:
-    """Whether the first line tells of the scenario that it holds and of the rules there are.
+    """Whether the first line tells of the scenario that it holds and of the rules that it holds or that there are.
 
     The digest of an older format cannot be compared: None. Whether the battle is the same then shows when it is replayed.
     """
@@ -299,7 +317,7 @@ def _check_header(record: Record, scenario: Scenario, digest: Any, rules: dict[s
     elif digest != scenario.digest:
         record.document.report("R410", "The scenario in the record is not the one that was played.", (1, 1, 1))
     ours = scenario.rules
-    if rules != {"version": ours.file.version, "digest": ours.digest}:
+    if (rules.get("version"), rules.get("digest")) != (ours.file.version, ours.digest):
         theirs = f"version {str(rules.get('version'))[:20]} ({str(rules.get('digest'))[:20]})"
         message = f"The record was made with rules {theirs}, these are version {ours.file.version} ({ours.digest})."
         record.document.report("R407", message, (1, 1, 1), "It can be replayed with the rules it was made with.")

@@ -142,6 +142,8 @@ class Rules:
     digest: str
     """Hash of every number in the file; records name it."""
     tables: RuleTables
+    text: str
+    """The file as it was read."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -190,7 +192,7 @@ def check_rules(document: Document) -> Rules | None:
         return None
     file = fitted.file
     text = file.model_dump_json(by_alias=True, exclude={"name"})
-    return Rules(file, hashlib.blake2b(text.encode(), digest_size=8).hexdigest(), _compile(file))
+    return Rules(file, hashlib.blake2b(text.encode(), digest_size=8).hexdigest(), _compile(file), document.text)
 
 
 def _standard() -> dict[str, Any]:

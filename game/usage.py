@@ -73,9 +73,22 @@ def fraction(least: float, most: float) -> Callable[[str], float]:
     return parse
 
 
+def named(text: str) -> Path:
+    """A parser of files and folders; nothing at all, as an unset variable of a shell leaves it, is none."""
+    if not text:
+        raise argparse.ArgumentTypeError("a name is wanted, not nothing")
+    return Path(text)
+
+
 def seed(made: argparse.ArgumentParser) -> None:
     """--seed."""
     made.add_argument("--seed", type=whole(0, 2**63 - 1), default=1, metavar="N", help="seed of the dice")
+
+
+def rules(made: argparse.ArgumentParser) -> None:
+    """--rules."""
+    about = "a rules file to play by; assets/rules/standard.yaml if not given"
+    made.add_argument("--rules", type=named, metavar="FILE.yaml", help=about)
 
 
 def dice(made: argparse.ArgumentParser) -> None:
@@ -98,6 +111,7 @@ def lab_options(made: argparse.ArgumentParser, out: str) -> None:
     """What commands that play many games share; of --out they say what it is for."""
     seed(made)
     players(made)
+    rules(made)
     dice(made)
     seconds = "what a player from a file may take for a half-turn; 10 s if not given"
     made.add_argument("--turn-seconds", type=fraction(0.1, 3600), default=10.0, metavar="S", help=seconds)
@@ -105,7 +119,7 @@ def lab_options(made: argparse.ArgumentParser, out: str) -> None:
     made.add_argument("--workers", type=whole(1, 256), default=os.cpu_count() or 1, metavar="N", help=workers)
     cluster = "a Dask scheduler that plays the games, or 'local' to start one here"
     made.add_argument("--cluster", metavar="ADDRESS", help=cluster)
-    made.add_argument("--out", type=Path, metavar="DIR", help=out)
+    made.add_argument("--out", type=named, metavar="DIR", help=out)
 
 
 def parser_of(all_of_them: Iterable[Command], without: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:

@@ -410,17 +410,6 @@ def test_a_unit_stopped_where_there_is_no_room_goes_back_along_its_path():
     assert battle.at("a") == "1100"
 
 
-def test_whoever_sees_where_a_unit_went_back_to_knows_it_there():
-    """[5.6] [10.2] The enemy saw it leave that hex for one out of sight, and come back."""
-    path = [f"{column:02d}00" for column in range(14)]
-    rows = (".a" + " ." * 11 + " .bcd .", " ." * 14, ". " * 9 + ".X . . . .")
-    battle = board("\n".join(rows), ru="0902", units="a motorised; b 50; c 50; d 50", roads="hard " + " ".join(path))
-    battle.lose_ground_unseen("0300")
-    battle.must("move a " + " ".join(path[1:]))
-    assert battle.at("a") == "1100"
-    assert battle.knows("ru", "a") == "1100"
-
-
 # 5.7 -------------------------------------------------------------------------------------------------------------------
 
 

@@ -158,6 +158,17 @@ def test_a_unit_sees_all_hexes_in_sight():
     assert [battle.h(number) in seen for number in ("0500", "0600", "0700", "0800")] == [True, True, True, False]
 
 
+def test_whoever_sees_where_a_unit_went_back_to_knows_it_there():
+    """[10.2] [5.6] The enemy saw it leave that hex for one out of sight, and come back."""
+    path = [f"{column:02d}00" for column in range(14)]
+    rows = (".a" + " ." * 11 + " .bcd .", " ." * 14, ". " * 9 + ".X . . . .")
+    battle = board("\n".join(rows), ru="0902", units="a motorised; b 50; c 50; d 50", roads="hard " + " ".join(path))
+    battle.lose_ground_unseen("0300")
+    battle.must("move a " + " ".join(path[1:]))
+    assert battle.at("a") == "1100"
+    assert battle.knows("ru", "a") == "1100"
+
+
 # 10.3 ------------------------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ import pytest
 from shell import Run, runner, shape
 
 from game.lab import report
+from game.lab.effects import MEASURES
 from game.lab.runs.store import Store
 from game.rulebook import STANDARD
 from game.scenario.load import FOLDER
@@ -105,6 +106,18 @@ def test_players_are_compared_with_their_seats_swapped(run: Run):
     assert "The sides of mirror themselves: +0.0 %" in out
 
 
+def test_ground_and_losses_of_a_player_are_those_of_the_side_he_had(run: Run):
+    """A has Ukraine in the first game of a pair and Russia in the second."""
+    differences = json.loads(run("compare", "greedy", "random", "--on", "mirror", "-n", 10, "--json")[1])["differences"]
+    [folder] = Path("lab").iterdir()
+    with Store.open(folder) as store:
+        rows = store.results(0)
+    ua, ru, ground = (MEASURES[name].observed(rows, 2) for name in ("losses.ua", "losses.ru", "ground"))
+    assert differences["losses"]["a"] == pytest.approx((ua[:, 0] + ru[:, 1]).mean() / 2, abs=1e-3)
+    assert differences["losses"]["b"] == pytest.approx((ru[:, 0] + ua[:, 1]).mean() / 2, abs=1e-3)
+    assert differences["ground"]["a"] == pytest.approx((ground[:, 0] - ground[:, 1]).mean() / 2, abs=1e-3)
+
+
 def test_rules_are_compared_on_a_scenario(run: Run):
     rules = STANDARD.read_text(encoding="utf-8")
     Path("rules.yaml").write_text(rules.replace("  flank: 1\n", "  flank: 3\n"), encoding="utf-8")
@@ -162,6 +175,8 @@ def test_what_makes_no_sense_is_wrong_usage(run: Run):
     assert run("compare", "greedy", "random", "--ua", "random")[0] == 2
     assert run("compare", "my.yaml", "mirror", "--within", "3")[0] == 2
     assert run("compare", "my.yaml", "mirror", "--alpha", "0")[0] == 2
+    assert run("compare", STANDARD, "rules.yaml", "--rules", STANDARD)[0] in (1, 2)
+    assert run("gate", "mirror", "--limit", "side=0..", "--out", "")[0] == 2
 
 
 # gate -----------------------------------------------------------------------------------------------------------------
@@ -170,11 +185,12 @@ def test_what_makes_no_sense_is_wrong_usage(run: Run):
 def test_a_battle_within_its_limits_passes(run: Run):
     code, out, err = run("gate", "mirror", "--limit", "side=-0.6..0.6", "--limit", "losses.ua=..900")
     assert (code, err) == (0, "")
-    verdict, side, losses, sure, _ = out.split("\n")
+    verdict, side, losses, sure, means, _ = out.split("\n")
     assert verdict.startswith("Passed: mirror is within all its limits, after ")
     assert side.split()[:3] == ["inside", "side", "-0.6..0.6"]
     assert losses.split()[:3] == ["inside", "losses.ua", "..900"]
     assert sure.startswith("These intervals hold all at once in 95 % of such runs: at most 5 % of such verdicts")
+    assert means == "Of losses.ua that is so in the limit of many games; a quantile's interval is exact."
     assert list(Path().iterdir()) == [Path("my.yaml")]
 
 

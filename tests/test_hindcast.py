@@ -21,7 +21,7 @@ from game.lab.report.hindcast_told import as_json, as_text
 from game.lab.runs.going import carry_out, threads
 from game.lab.runs.plan import Plan, arm_of
 from game.lab.runs.store import Store
-from game.lab.studies.hindcast import EDGE, INSIDE, OUTSIDE, Hindcast, hindcast, score_figure, score_front
+from game.lab.studies.hindcast import EDGE, INSIDE, OUTSIDE, Hindcast, hindcast, score_figure, score_front, ua_shares
 from game.lab.studies.scores import brier, brier_of_base_rate, crps, percentile
 from game.lab.table import seeds_of
 from game.match import Match
@@ -154,6 +154,11 @@ def test_where_history_lies_follows_from_its_bounds(
     assert score.place == place
     assert score.ranks[0] <= score.ranks[1] <= score.ranks[2]
     assert score.off == abs(50 - value)
+
+
+def test_a_hex_that_is_nobodys_counts_half():
+    """Of ten games Ukraine had it in four, Russia in two, nobody in four."""
+    assert ua_shares(np.array([[4], [2]]), 10).tolist() == [0.6]
 
 
 def test_a_front_is_scored_where_it_is_known_and_where_it_was_fought_for():

@@ -143,6 +143,23 @@ def test_a_player_from_a_file_goes_out_as_its_text_with_what_it_imports(dask: An
     assert not any(batch.failures for batch in came)
 
 
+def test_nothing_of_a_player_is_left_on_a_worker(dask: Any, tmp_path: Path) -> None:
+    """Its processes and its files go when all is played."""
+    (tmp_path / "idle.py").write_text(IDLE)
+    (tmp_path / "ways.py").write_text(WAYS)
+    here = cluster.cluster(dask.scheduler_address, 2)
+    with Store.for_plan(plan_of(4, (f"{tmp_path}/idle.py:Idle", "passive")), None) as store:
+        carry_out(store.plan, store, here)
+        assert store.pairs == 4
+
+    def kept() -> int:
+        from game.lab.runs import cluster
+
+        return len(cluster._free)
+
+    assert set(here._client.run(kept).values()) == {0}
+
+
 # what goes wrong --------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +263,21 @@ def test_any_number_of_workers_and_a_cluster_of_its_own_export_the_same_bytes(tm
         assert process("export", out).returncode == 0
         tables.append({path.name: path.read_bytes() for path in out.glob("*.csv")})
     assert all(table == tables[0] for table in tables)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="a terminal interrupts all that it started")
+@pytest.mark.parametrize("seconds", [3, 8])
+def test_an_interrupted_cluster_of_its_own_says_so_in_a_line(tmp_path: Path, seconds: float) -> None:
+    """Ctrl-C reaches the command and its workers, while they start and while they play."""
+    command = [sys.executable, str(ROOT / "main.py"), "simulate", "flanks_of_may", "-n", "4000", "--out", str(tmp_path)]
+    command += ["--cluster", "local", "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as playing:
+        time.sleep(seconds)
+        os.killpg(playing.pid, signal.SIGINT)
+        _, told = playing.communicate()
+    assert [line[:12] for line in told.split("\n") if line] == ["Interrupted."]
+    assert playing.returncode == 130
 
 
 @pytest.mark.long

@@ -171,7 +171,7 @@ def test_inputs_that_have_changed_are_refused_by_name(
         return found[1]
 
     battle.write_text(text + "# changed\n", encoding="utf-8")
-    assert refused().startswith("the scenario, the rules or the settings of version 1 have changed.")
+    assert refused().startswith("the scenario, its name, the rules or the settings have changed.")
     battle.write_text(text, encoding="utf-8")
     player.write_text(idle + "# changed\n")
     assert refused().startswith("the code of player A has changed (")

@@ -64,6 +64,16 @@ def test_sobol_finds_the_shares_of_the_variance() -> None:
     assert list(found) == ["x", "y", "z"]
 
 
+def test_morris_counts_steps_between_the_values_that_were_played() -> None:
+    """Quality has no value between 2 and 3: each setting moves a line by ten from its least value to its greatest."""
+    two, three = Setting("two", (), 2.0, 3.0, (), 0), Setting("three", (), 2.0, 4.0, (), 0)
+    design = design_of("morris", [two, three, *free("any")], 20, 1)
+    found = weighed(design, lambda p: 10 * (p[0] - 2) + 5 * (p[1] - 2) + 10 * p[2])
+    for weight in found.values():
+        for figure, value in ((MU_STAR, 10), (SIGMA, 0), (CHANGE, 10)):
+            assert weight.figures[figure].value == pytest.approx(value, abs=1e-4)
+
+
 def test_morris_tells_steps_that_are_the_same_everywhere_from_those_that_are_not() -> None:
     design = design_of("morris", free("line", "curve", "nothing"), 20, 1)
     found = weighed(design, lambda p: 3 * p[0] + 8 * (p[1] - 0.5) ** 2)
@@ -155,6 +165,22 @@ def test_games_drawn_again_have_the_luck_that_versions_share() -> None:
         assert np.ptp(lucky[:, 1] - lucky[:, 0]) == pytest.approx(0, abs=1e-9)
 
 
+def test_games_drawn_again_vary_as_means_of_games_do() -> None:
+    """Of four games too, where one fewer or more would show."""
+    rows = np.zeros((4, duel.RESULT_COLUMNS), dtype=np.int64)
+    rows[:, duel.R_TURNS] = [3, 5, 6, 12]
+    means = resampled(MEASURES["turns"], [rows], 1, 1)[:, 0]
+    assert means.var() == pytest.approx(rows[:, duel.R_TURNS].var(ddof=1) / 4, rel=0.15)
+
+
+def test_few_pairs_widen_the_interval_of_a_change_as_students_law_does() -> None:
+    design, dice = design_of("grid", free("x"), 3, 1), np.random.default_rng(1)
+    values = np.array([0.0, 1.0, 2.0])
+    lucky = values + dice.normal(0, 1, (500, 3))
+    many, few = (weights_of(design, values, lucky, pairs)[0].figures[CHANGE] for pairs in (10**6, 4))
+    assert (few.high - few.value) / (many.high - many.value) == pytest.approx(1 + (1.96**2 + 1) / 12, rel=1e-4)
+
+
 def test_a_measure_that_never_changes_has_no_weights() -> None:
     for kind in ("sobol", "morris", "grid"):
         for weight in weighed(design_of(kind, free("a", "b"), 4, 1), lambda _: 7.0).values():
@@ -190,6 +216,12 @@ def test_a_sweep_is_a_table_of_versions_with_the_same_luck(run: Run, tmp_path: P
         assert store.plan.arms[1].scenario.file.formations[1].units[0].people == 150
         seeds = [store.columns(["seed"], arm)["seed"].tolist() for arm in range(5)]
         assert seeds[0] == seeds[4]
+
+
+def test_any_game_of_it_can_be_looked_at_by_the_rules_it_was_played_by(run: Run, tmp_path: Path) -> None:
+    assert run("sweep", "mirror", "--set", "combat.column_most=5,6", "-n", 2, "--out", tmp_path)[0] == 0
+    for game in range(6):
+        assert run("replay", tmp_path, "--game", game, "--verify")[0] == 0
 
 
 def test_the_table_and_what_matters_most_are_told_to_people(run: Run) -> None:

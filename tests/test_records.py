@@ -20,6 +20,7 @@ from game.match import Match
 from game.orders import END_TURN
 from game.orders_text import to_text
 from game.record import Recorder, read_record, replay
+from game.rulebook import STANDARD, load_rules
 from game.scenario.load import load_scenario
 
 ROOT = Path(__file__).parent.parent
@@ -294,6 +295,7 @@ HEADERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "a seed too large": ({"seed": 2**63}, "R406", "lacks"),
     "players a list": ({"players": []}, "R406", "lacks"),
     "no text": ({"scenario__text": None}, "R406", "text"),
+    "rules that are no text": ({"rules__text": 7}, "R406", "no text"),
     "other rules": ({"rules__digest": "0123"}, "R407", "version 1 (0123)"),
     "rules of another version": ({"rules__version": 99}, "R407", "version 99"),
     "another scenario": ({"scenario__digest": "0123"}, "R410", "not the one that was played"),
@@ -377,6 +379,26 @@ def test_two_that_go_on_with_one_record_part_ways(tmp_path: Path) -> None:
         again, difference = replay(read_record(recorder.path))
         assert difference is None
         assert again.digest == match.digest
+
+
+def test_a_record_holds_rules_that_are_not_the_standard_ones(tmp_path: Path) -> None:
+    text = STANDARD.read_text(encoding="utf-8").replace("  flank: 1\n", "  flank: 3\n")
+    own = tmp_path / "own.rules.yaml"
+    own.write_text(text, encoding="utf-8")
+    match = Match(load_scenario("mirror", load_rules(own)), 3)
+    for _ in range(4):
+        play_half_turn(match, CompiledPlayer("greedy", 3))
+    written = tmp_path / "match.jsonl"
+    write_record(written, match, {"ua": "greedy", "ru": "greedy"})
+    record = read_record(written)
+    assert (record.problems, record.scenario and record.scenario.rules.digest) == ([], match.scenario.rules.digest)
+    again, difference = replay(record)
+    assert (again.digest, difference) == (match.digest, None)
+    first, *rest = written.read_text(encoding="utf-8").splitlines()
+    torn = edited(first, rules__text=text.replace("  flank: 3\n", "  flank: many\n"))
+    (problem,) = read_record(save(tmp_path, [torn, *rest])).problems
+    assert problem.file.endswith("match.jsonl#rules")
+    assert text.split("\n")[problem.line - 1] == "  flank: 3"
 
 
 def test_a_record_keeps_the_mode_of_the_dice(tmp_path: Path) -> None:

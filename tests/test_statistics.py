@@ -13,6 +13,7 @@ from game.lab.statistics import (
     asymptotic_interval,
     betting_interval,
     log_wealth,
+    log_wealth_above,
     mean_interval,
     quantile_interval,
     wilson,
@@ -176,10 +177,28 @@ def test_means_of_any_quantity_have_intervals_that_hold_at_all_times_in_full():
 def test_a_mean_has_the_interval_of_its_deviation_once_there_are_enough_games():
     values = np.random.default_rng(1).normal(5, 2, 300)
     found = mean_interval(values)
-    assert (found.low, found.high) == asymptotic_interval(values.mean(), values.std(ddof=1), 300)
-    assert (found.value, found.size) == (values.mean(), 300)
-    assert math.isinf(mean_interval(values[:FEW]).high)
+    low, high = asymptotic_interval(values.mean(), values.std(ddof=1), 300)
+    room = math.log(20) / 2 * np.ptp(values) / 300
+    assert (found.low, found.high) == pytest.approx((low - room, high + room))
+    assert (found.value, found.size) == (pytest.approx(values.mean()), 300)
+    assert math.isinf(mean_interval(values[:30]).high)
+    assert math.isfinite(mean_interval(values[:31]).high)
     assert mean_interval(values, lowest=4.99).low == 4.99
+
+
+def test_it_is_at_its_tightest_after_about_500_games():
+    """Against the interval that may be looked at once."""
+    count = np.arange(30, 5000)
+    low, high = asymptotic_interval(np.zeros(len(count)), np.ones(len(count)), count)
+    assert 400 < count[((high - low) * np.sqrt(count)).argmin()] < 600
+
+
+def test_the_noise_of_decimals_is_no_change():
+    """Tenths of points: every difference is 0.1, however the computer writes it."""
+    points = np.arange(1, 201) / 10
+    less = (points + 0.1) - points
+    assert len(np.unique(less)) > 1
+    assert math.isinf(mean_interval(less).high)
 
 
 def test_what_never_varied_is_not_taken_for_certain():
@@ -193,6 +212,23 @@ def test_what_never_varied_is_not_taken_for_certain():
 
 
 # quantiles ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_ends_of_a_quantile_are_where_each_bettor_has_forty_times_his_stake():
+    """Half of the twentieth for either end."""
+    values = np.random.default_rng(2).normal(0, 10, 400).round()
+    for share in (0.1, 0.5):
+        found = quantile_interval(values, share)
+        above = values[values > found.high].min()
+        below = values[values < found.low].max()
+
+        def rich(count: int, share: float) -> bool:
+            return log_wealth_above([len(values) - count, count], [0, 1], share) >= math.log(40)
+
+        assert rich(int((values < above).sum()), share)
+        assert not rich(int((values < found.high).sum()), share)
+        assert rich(int((values > below).sum()), 1 - share)
+        assert not rich(int((values > found.low).sum()), 1 - share)
 
 
 def test_a_quantile_lies_between_two_games():

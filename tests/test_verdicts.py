@@ -12,8 +12,8 @@ import pytest
 from game.ai import duel
 from game.diagnostics import Document
 from game.hexes import HEX_KM2
-from game.lab.effects import MEASURES, intervals, looks, measure_of, seat_counts, side_of, skill_of, told
-from game.lab.statistics import Interval
+from game.lab.effects import MEASURES, difference, intervals, looks, measure_of, seat_counts, side_of, skill_of, told
+from game.lab.statistics import Interval, mean_interval
 from game.lab.table import new_results
 from game.lab.verdicts import Comparison, Gate, Limit, Standing, Verdict, favoured, share_of
 from game.scenario.load import load_scenario
@@ -230,6 +230,32 @@ def test_a_gate_passes_a_battle_within_its_limits_and_stops_one_that_is_not():
     assert gated(undecided, np.random.default_rng(3), 40) is Standing.UNDECIDED
     assert undecided.count == 40
     assert Gate(limits, 1).standing is Standing.UNDECIDED
+
+
+def test_the_limits_of_a_gate_share_its_alpha():
+    limits = [limit("side", -0.3, 0.3), limit("ground.p50", -6, 6), limit("losses.ua", 300, 500)]
+    rng, gate = np.random.default_rng(1), Gate(limits, 1)
+    rows = luck(rng, 200, 0.45, 0.45, net=rng.normal(0, 9, 200).round(), ua_lost_shelled=rng.gamma(16, 25, 200).round())
+    gate.add([rows])
+    for one, seen, _ in gate.found():
+        assert seen == one.measure.interval(rows, 1, 0.05 / 3)
+
+
+def test_a_gate_looks_after_a_hundred_pairs_and_then_when_a_fiftieth_more_have_come():
+    gate, looks = Gate([limit("ua_wins", 0, 1)], 1), []
+    for pairs in range(20, 4001, 20):
+        if gate.add([rows_of([U] * 20)]):
+            looks.append(pairs)
+    assert looks[:4] == [100, 120, 140, 160]
+    assert looks[-1] - looks[-2] == 80
+
+
+def test_a_difference_lies_between_ends_as_wide_as_the_measures_are():
+    """Ten days in every game of both: one might have gone on to the last day and the other ended on the first."""
+    turns = MEASURES["turns"].within(load_scenario("mirror"))
+    rows = rows_of([D] * 50, turns=[10] * 50)
+    span = turns.highest - turns.lowest
+    assert difference(turns, rows, rows) == mean_interval(np.zeros(50), 0.05, -span, span)
 
 
 def false_alarms(runs: int, pairs: int) -> float:

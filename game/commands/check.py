@@ -9,7 +9,7 @@ from pathlib import Path
 
 from game.commands.common import loaded, print_json
 from game.diagnostics import Diagnostic
-from game.usage import BAD_INPUT, GOOD, as_json
+from game.usage import BAD_INPUT, GOOD, as_json, named
 
 NAME = "check"
 ABOUT = "List every error and warning in scenario, rules, weights and record files."
@@ -17,7 +17,7 @@ ABOUT = "List every error and warning in scenario, rules, weights and record fil
 
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files to look at")
+    made.add_argument("files", nargs="+", type=named, metavar="FILE", help="files to look at")
     as_json(made)
 
 

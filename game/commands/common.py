@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from game.scenario.load import Scenario
 
 
-def load(name: str) -> Scenario:
-    """A scenario by name or path. Raises BadInput."""
+def load(name: str, rules: Path | None = None) -> Scenario:
+    """A scenario by name or path, with other rules than the standard ones if a file of them is named. Raises BadInput."""
+    from game.rulebook import load_rules
     from game.scenario.load import path_of, read_scenario
     from game.scenario.upgrade import OLD_FORMAT
 
-    document, scenario = read_scenario(path_of(name))
+    document, scenario = read_scenario(path_of(name), load_rules(rules) if rules is not None else None)
     document.raise_errors()
     assert scenario is not None
     tell_warnings([problem for problem in document.problems if problem.code == OLD_FORMAT])

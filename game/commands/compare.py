@@ -84,14 +84,16 @@ def _compared(asked: argparse.Namespace) -> tuple[tuple[Arm, ...], tuple[str, st
     if sort == SCENARIO:
         if asked.on is not None:
             raise UsageError("--on names where rules or players are compared; A and B are scenarios themselves.")
-        ours, theirs = load(asked.a), load(asked.b)
+        ours, theirs = load(asked.a, asked.rules), load(asked.b, asked.rules)
         if ours.digest == theirs.digest:
             raise _same(asked, "the same battle")
         first, second = (ours.id, theirs.id) if ours.id != theirs.id else (asked.a, asked.b)
         return (arm_of(ours, first), arm_of(theirs, second)), (asked.ua, asked.ru)
     on = asked.on or DEFAULT_SCENARIO
     if sort == PLAYER:
-        return (arm_of(load(on)),), _players(asked)
+        return (arm_of(load(on, asked.rules)),), _players(asked)
+    if asked.rules is not None:
+        raise UsageError("--rules: A and B are the rules that are played by.")
     paths = [Path(name) for name in (asked.a, asked.b)]
     rules = [load_rules(path) for path in paths]
     if rules[0].digest == rules[1].digest:
@@ -99,7 +101,7 @@ def _compared(asked: argparse.Namespace) -> tuple[tuple[Arm, ...], tuple[str, st
     load(on)
     names = [path.stem for path in paths] if paths[0].stem != paths[1].stem else [str(path) for path in paths]
     battles = [load_scenario(on, own) for own in rules]
-    arms = [arm_of(battle, name, rules=path) for battle, name, path in zip(battles, names, paths, strict=True)]
+    arms = [arm_of(battle, name) for battle, name in zip(battles, names, strict=True)]
     return tuple(arms), (asked.ua, asked.ru)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from game.commands.common import writing
-from game.usage import GOOD
+from game.usage import GOOD, named
 
 NAME = "export"
 ABOUT = "Write the tables of a run as CSV or Parquet."
@@ -14,8 +13,8 @@ ABOUT = "Write the tables of a run as CSV or Parquet."
 
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
-    made.add_argument("folder", type=Path, metavar="RUN", help="the folder of a run, as --out makes it")
-    made.add_argument("-o", type=Path, metavar="DIR", dest="output", help="where to; the folder of the run if not given")
+    made.add_argument("folder", type=named, metavar="RUN", help="the folder of a run, as --out makes it")
+    made.add_argument("-o", type=named, metavar="DIR", dest="output", help="where to; the folder of the run if not given")
     made.add_argument("--form", choices=("csv", "parquet"), default="csv", help="the form; Parquet needs the extra lab")
 
 

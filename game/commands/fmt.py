@@ -8,7 +8,7 @@ from pathlib import Path
 
 from game.diagnostics import Diagnostic, Document, harmless
 from game.folders import write_whole
-from game.usage import BAD_INPUT, GOOD, LIMIT_NOT_MET
+from game.usage import BAD_INPUT, GOOD, LIMIT_NOT_MET, named
 
 NAME = "fmt"
 ABOUT = "Bring scenario, rules and weights files to their canonical form; comments are kept."
@@ -16,7 +16,7 @@ ABOUT = "Bring scenario, rules and weights files to their canonical form; commen
 
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files to write anew")
+    made.add_argument("files", nargs="+", type=named, metavar="FILE", help="files to write anew")
     made.add_argument("--check", action="store_true", help="write nothing; name what is not in it and end with 4")
 
 

@@ -26,7 +26,7 @@ def options(made: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Play until every limit is surely kept or one surely is not, and say so."""
-    scenario = load(asked.scenario)
+    scenario = load(asked.scenario, asked.rules)
     from game.lab.runs.plan import arm_of
     from game.lab.studies import gate
     from game.lab.verdicts import Gate, Standing

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from game.commands.common import match_of
-from game.usage import GOOD, whole
+from game.usage import GOOD, named, whole
 
 NAME = "graph"
 ABOUT = "Write what a side knows as a graph that networkx and others read."
@@ -15,7 +14,7 @@ ABOUT = "Write what a side knows as a graph that networkx and others read."
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
     made.add_argument("source", metavar="SCENARIO|RECORD", help="a scenario, or a record of a match")
-    made.add_argument("-o", type=Path, required=True, metavar="FILE", dest="output", help="FILE.graphml or FILE.json")
+    made.add_argument("-o", type=named, required=True, metavar="FILE", dest="output", help="FILE.graphml or FILE.json")
     made.add_argument("--turn", type=whole(1, 200), metavar="N", help="the day of a record; its last if not given")
     made.add_argument("--view", choices=("ua", "ru", "all"), default="all", help="whose picture")
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from game.commands.common import load, print_json, warm_up, writing
 from game.commands.running import played
 from game.diagnostics import BadInput, Document
 from game.folders import write_whole
 from game.texts import LANGUAGES
-from game.usage import GOOD, as_json, lab_options, whole
+from game.usage import GOOD, as_json, lab_options, named, whole
 
 NAME = "hindcast"
 ABOUT = "Play many games of a battle and tell where what was in fact lies among them."
@@ -21,14 +20,14 @@ def options(made: argparse.ArgumentParser) -> None:
     made.add_argument("scenario", help="a name in scenarios/, or a path")
     made.add_argument("-n", type=whole(1, 10_000_000), default=400, metavar="GAMES", help="how many games")
     lab_options(made, "a folder to keep the run in; the same command goes on with it")
-    made.add_argument("-o", type=Path, metavar="FILE", help="a page of HTML to write")
+    made.add_argument("-o", type=named, metavar="FILE", help="a page of HTML to write")
     made.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of what is told")
     as_json(made)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Play the games, and tell."""
-    scenario = load(asked.scenario)
+    scenario = load(asked.scenario, asked.rules)
     facts = scenario.file.history
     if not any(fact.day <= scenario.file.calendar.turns for fact in facts):
         from game.scenario.load import path_of

@@ -6,10 +6,13 @@ import argparse
 import os
 import shlex
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game.commands.common import has_display, load, loaded, warm_up
-from game.usage import DEFAULT_SCENARIO, GOOD, UsageError, dice, seed
+from game.usage import DEFAULT_SCENARIO, GOOD, UsageError, dice, named, rules, seed
+
+if TYPE_CHECKING:
+    from game.scenario.load import Scenario
 
 NAME = "play"
 ABOUT = "Play a battle in the window."
@@ -21,15 +24,16 @@ def options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--side", choices=("ua", "ru", "both"), help="whom you play; ua if not given")
     made.add_argument("--ai", default="greedy", metavar="NAME", help="passive, random, greedy or FILE.py:Class")
     seed(made)
+    rules(made)
     dice(made)
-    made.add_argument("--resume", type=Path, metavar="RECORD", help="go on with a record")
+    made.add_argument("--resume", type=named, metavar="RECORD", help="go on with a record")
 
 
 def run(asked: argparse.Namespace) -> int:
     """The battle in the window, or told in the terminal."""
     if not has_display():
         return _play_without_display(asked)
-    scenario = None if asked.resume else load(asked.scenario)
+    scenario = None if asked.resume else load(asked.scenario, asked.rules)
     from game.ai.players import load_player
     from game.ui import app
 
@@ -41,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
 def title(_: argparse.Namespace) -> int:
     """The game from its title; without a display the computer plays against itself in the terminal."""
     if not has_display():
-        return _play_in_terminal(DEFAULT_SCENARIO, 1)
+        return _play_in_terminal(load(DEFAULT_SCENARIO), 1)
     from game.ui import app
 
     loaded()
@@ -59,12 +63,11 @@ def _play_without_display(asked: argparse.Namespace) -> int:
         raise UsageError(f"Going on with a record needs a display. This tells what is in it: {told}")
     if asked.side:
         raise UsageError("--side: playing a side needs a display; without it the computer plays both.")
-    return _play_in_terminal(asked.scenario, asked.seed, asked.ai, asked.dice)
+    return _play_in_terminal(load(asked.scenario, asked.rules), asked.seed, asked.ai, asked.dice)
 
 
-def _play_in_terminal(name: str, seed: int, ai: str = "greedy", dice: str | None = None) -> int:
+def _play_in_terminal(scenario: Scenario, seed: int, ai: str = "greedy", dice: str | None = None) -> int:
     """The computer against itself, told in text."""
-    scenario = load(name)
     from game.texts import say
 
     language = "uk" if os.environ.get("LANG", "").startswith("uk") else "en"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 
 from game.commands.common import match_of, writing
-from game.usage import GOOD, OVERLAYS, SCALES, UsageError, whole
+from game.usage import GOOD, OVERLAYS, SCALES, UsageError, named, whole
 
 NAME = "render"
 ABOUT = "Draw the map of a scenario, or of a day of a record, into a PNG file."
@@ -16,7 +15,7 @@ ABOUT = "Draw the map of a scenario, or of a day of a record, into a PNG file."
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
     made.add_argument("source", metavar="SCENARIO|RECORD", help="a scenario, or a record of a match")
-    made.add_argument("-o", type=Path, required=True, metavar="FILE.png", dest="output", help="the picture")
+    made.add_argument("-o", type=named, required=True, metavar="FILE.png", dest="output", help="the picture")
     made.add_argument("--turn", type=whole(1, 200), metavar="N", help="the day of a record; its last if not given")
     made.add_argument("--view", choices=("ua", "ru", "all"), default="all", help="whose picture")
     made.add_argument("--overlay", choices=OVERLAYS, help="what of that side's supply, roads and units to draw over it")

@@ -10,7 +10,7 @@ from typing import Any
 
 from game.bar import Bar
 from game.commands.common import has_display, loaded, print_json, tell_warnings, warm_up, writing
-from game.usage import DIGESTS_DIFFER, GOOD, UsageError, as_json, whole
+from game.usage import DIGESTS_DIFFER, GOOD, UsageError, as_json, named, whole
 
 NAME = "replay"
 ABOUT = "Look at a record in the window, or say whether it goes the same way again."
@@ -18,10 +18,10 @@ ABOUT = "Look at a record in the window, or say whether it goes the same way aga
 
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
-    made.add_argument("record", type=Path, metavar="RECORD|RUN", help="a record of a match, or the folder of a run")
+    made.add_argument("record", type=named, metavar="RECORD|RUN", help="a record of a match, or the folder of a run")
     made.add_argument("--game", type=whole(0, 2**62), metavar="N", help="the game of a run")
     made.add_argument("--verify", action="store_true", help="tell nothing but the verdict")
-    made.add_argument("--report", type=Path, metavar="FILE.html", help="write a report on a match that is over")
+    made.add_argument("--report", type=named, metavar="FILE.html", help="write a report on a match that is over")
     made.add_argument("--lang", choices=("en", "uk"), default="en", help="the language of the report")
     as_json(made)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from game.commands.common import loaded
-from game.usage import GOOD
+from game.usage import GOOD, named
 
 NAME = "report"
 ABOUT = "Write one page of HTML about a run: its verdict, charts, maps and unusual games."
@@ -14,8 +13,8 @@ ABOUT = "Write one page of HTML about a run: its verdict, charts, maps and unusu
 
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
-    made.add_argument("folder", type=Path, metavar="RUN", help="the folder of a run, as --out named it")
-    made.add_argument("-o", type=Path, metavar="FILE.html", dest="output", help="the page; RUN/report.html if not given")
+    made.add_argument("folder", type=named, metavar="RUN", help="the folder of a run, as --out named it")
+    made.add_argument("-o", type=named, metavar="FILE.html", dest="output", help="the page; RUN/report.html if not given")
     made.add_argument("--lang", choices=("en", "uk"), default="en", help="the language of the page")
 
 

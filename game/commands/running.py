@@ -26,6 +26,7 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
 
     Raises BadInput.
     """
+    from game.ai.duel import PLAYERS
     from game.lab.runs.going import carry_out
     from game.lab.runs.guests import look_up
     from game.lab.runs.manifest import digest_of_player
@@ -33,7 +34,8 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
 
     for player in plan.players:
         look_up(player)
-        _prove(player, digest_of_player(player), plan.turn_seconds)
+        if player not in PLAYERS:
+            _prove(player, digest_of_player(player), plan.turn_seconds)
     executor = _executor(asked)
     store = Store.for_plan(plan, folder)
     try:
@@ -48,12 +50,10 @@ def played(plan: Plan, asked: argparse.Namespace, folder: Path | None = None, wa
 
 @functools.cache
 def _prove(player: str, _files: str, turn_seconds: float) -> None:
-    """Make a player once, if it is from a file, before any game: as it stands in its files. Raises BadInput."""
-    from game.lab.runs.guests import PROVING_SECONDS
-    from game.lab.runs.outside import Guests
+    """Make a player from a file once, before any game: as it stands in its files. Raises BadInput."""
+    from game.lab.runs.guests import PROVING_SECONDS, prove
 
-    with Guests() as guests:
-        guests.prove(player, seconds=max(PROVING_SECONDS, turn_seconds))
+    prove(player, max(PROVING_SECONDS, turn_seconds))
 
 
 def _tell_forfeits(store: Store, told: Collection[tuple[str, str]]) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from pathlib import Path
 
 from game.commands.common import load, warm_up, writing
 from game.diagnostics import nearest
-from game.usage import DEFAULT_SCENARIO, GOOD, UsageError, whole
+from game.usage import DEFAULT_SCENARIO, GOOD, UsageError, named, whole
 
 NAME = "shot"
 ABOUT = "Draw a screen of the game into a PNG file, without a display."
@@ -19,7 +18,7 @@ def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
     made.add_argument("screen", nargs="?", help="the name of a screen")
     made.add_argument("--list", action="store_true", help="name the screens")
-    made.add_argument("-o", type=Path, metavar="FILE.png", dest="output", help="the picture")
+    made.add_argument("-o", type=named, metavar="FILE.png", dest="output", help="the picture")
     made.add_argument("--size", type=_size, default=(1600, 900), metavar="WxH", help="1600x900 if not given")
     made.add_argument("--lang", choices=("en", "uk"), default="en", help="the language of the screen")
     made.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help="the battle that is played")

@@ -27,7 +27,7 @@ def options(made: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Play the games, with a bar, and print the sum of them."""
-    scenario = load(asked.scenario)
+    scenario = load(asked.scenario, asked.rules)
     warm_up()
     from game.lab.runs.plan import Plan, arm_of
     from game.lab.simulate import as_text, of_store, summary

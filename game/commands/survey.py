@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from game.commands.common import loaded, writing
-from game.usage import GOOD, UsageError
+from game.usage import GOOD, UsageError, named
 
 NAME = "survey"
 ABOUT = "Make a map from geographic data: the skeleton of a scenario."
@@ -15,10 +14,10 @@ ABOUT = "Make a map from geographic data: the skeleton of a scenario."
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
     made.add_argument("--box", required=True, metavar="S,W,N,E", help="the box in degrees: --box=S,W,N,E")
-    made.add_argument("--geo", type=Path, required=True, metavar="DIR", help="the folder with the geographic data")
-    made.add_argument("--control", type=Path, metavar="FILE.geojson", help="polygons of control")
+    made.add_argument("--geo", type=named, required=True, metavar="DIR", help="the folder with the geographic data")
+    made.add_argument("--control", type=named, metavar="FILE.geojson", help="polygons of control")
     made.add_argument("--date", metavar="D", help="the day of the polygons, YYYY-MM-DD")
-    made.add_argument("-o", type=Path, required=True, metavar="FILE.yaml", dest="output", help="the scenario")
+    made.add_argument("-o", type=named, required=True, metavar="FILE.yaml", dest="output", help="the scenario")
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -32,11 +32,10 @@ def options(made: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Play every version, and tell what each came to and what matters most."""
-    scenario = load(asked.scenario)
+    scenario = load(asked.scenario, asked.rules)
     from game.lab.settings.asked import read_settings
-    from game.rulebook import STANDARD
 
-    settings = read_settings(asked.settings, scenario.id, scenario.text, STANDARD.read_text(encoding="utf-8"))
+    settings = read_settings(asked.settings, scenario.id, scenario.text, scenario.rules.text)
     for setting in settings:
         print(setting.note, end="\n" if setting.note else "", file=sys.stderr)
     from game.commands.running import played

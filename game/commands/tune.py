@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.commands.common import load, print_json, warm_up, writing
 from game.diagnostics import BadInput
 from game.folders import check_place
-from game.usage import GOOD, LIMIT_NOT_MET, UNDECIDED, as_json, lab_options, whole
+from game.usage import GOOD, LIMIT_NOT_MET, UNDECIDED, as_json, lab_options, named, whole
 
 if TYPE_CHECKING:
     from game.lab.studies.tune import Trial
@@ -31,32 +30,30 @@ def options(made: argparse.ArgumentParser) -> None:
     made.add_argument("-n", "--games", type=whole(2, 100_000), default=100, metavar="GAMES", help="games of each trial")
     proof = "most fresh games in which the best is proved; 4000 if not given"
     made.add_argument("--proof", type=whole(2, 1_000_000), default=4000, metavar="GAMES", help=proof)
-    made.add_argument("-o", type=Path, metavar="FILE.yaml", dest="output", help="the tuned scenario, comments and all")
+    made.add_argument("-o", type=named, metavar="FILE.yaml", dest="output", help="the tuned scenario, comments and all")
     lab_options(made, "a folder to keep the run in; the same command goes on with it")
     as_json(made)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Search, prove what was found, and write it down."""
-    scenario = load(asked.scenario)
+    scenario = load(asked.scenario, asked.rules)
     from game.commands.running import played
     from game.lab.extra import needs
     from game.lab.runs.plan import Plan, arm_of
     from game.lab.studies import tuning
-    from game.scenario.load import path_of
 
     needs("optuna", "tune")
     task = tuning.task_of(arm_of(scenario), asked.settings, asked.targets, (asked.ua, asked.ru))
     for setting in task.settings:
         print(setting.note, end="\n" if setting.note else "", file=sys.stderr)
-    if asked.output is not None:
-        check_place(asked.output)
-        check_place(tuning.rules_beside(asked.output))
-        if asked.output.exists() and asked.output.samefile(path_of(asked.scenario)):
-            message = "This is the scenario that is tuned; it is left as it is."
-            raise BadInput.of(str(asked.output), "L633", message, "Name another file with -o.")
+    for written in (asked.output, tuning.rules_beside(asked.output)) if asked.output is not None else ():
+        check_place(written)
+        if written.exists():
+            message = "There is a file already; it is left as it is."
+            raise BadInput.of(str(written), "L633", message, "Name another with -o, or move this one away.")
     question: dict[str, object] = {"set": asked.settings, "target": asked.targets, "trials": asked.trials}
-    question |= {"games": asked.games, "proof": asked.proof}
+    question |= {"games": asked.games}
     plan = Plan(
         "tune", (task.base,), (asked.ua, asked.ru), asked.seed, 1, asked.dice, asked.turn_seconds, question=question
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from game.diagnostics import BadInput, harmless
 from game.folders import write_whole
-from game.usage import GOOD
+from game.usage import GOOD, named
 
 NAME = "upgrade"
 ABOUT = "Bring a scenario of an older format up to this one; what changes is shown first."
@@ -17,7 +17,7 @@ ABOUT = "Bring a scenario of an older format up to this one; what changes is sho
 
 def options(made: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
-    made.add_argument("file", type=Path, metavar="FILE", help="the scenario")
+    made.add_argument("file", type=named, metavar="FILE", help="the scenario")
     made.add_argument("--write", action="store_true", help="write it without asking")
 
 

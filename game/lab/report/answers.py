@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from game.lab.effects import Few
+from game.lab.effects import MEASURES, Few
 from game.lab.report import kept
 from game.lab.report.figures import Version
 from game.lab.report.markup import Html, Titled, Words, element
@@ -112,7 +112,7 @@ class Answers:
             state = self.word(f"lab_report.standing_{limit['standing']}")
             lines.append(self._line(state, self.words.measure(name, limit["unit"]), seen, asked))
         head = self.word(f"lab_report.gate_{found['verdict']}", limits=len(limits), **counts)
-        return [element("p", head), element("ul", *lines), self._together(self.versions.alpha)]
+        return [element("p", head), element("ul", *lines), self._together(self.versions.alpha, limits)]
 
     def _tuned(self, found: dict[str, Any]) -> list[Html]:
         """Whether the target is reached, by what values, and how near each measure comes."""
@@ -131,7 +131,7 @@ class Answers:
         head = self.word(f"lab_report.tune_{found['verdict']}")
         best = self.word("lab_report.best_of", trials=len(found["trials"]))
         return [
-            element("p", head), element("ul", *proofs), self._together(ALPHA), element("p", best),
+            element("p", head), element("ul", *proofs), self._together(ALPHA, found["proof"]), element("p", best),
             element("ul", *values),
         ]  # fmt: skip
 
@@ -139,8 +139,11 @@ class Answers:
         """How a measure stands to what is asked of it."""
         return element("li", element("strong", state), f": {measure} {seen}; {asked}")
 
-    def _together(self, alpha: float) -> Html:
-        return element("p", self.word("lab_report.together", level=self.words.level(alpha)), css="pale")
+    def _together(self, alpha: float, measured: Sequence[Mapping[str, Any]]) -> Html:
+        told = self.word("lab_report.together", level=self.words.level(alpha))
+        if not all(MEASURES[one["measure"]].is_exact for one in measured):
+            told += " " + self.word("lab_report.together_means")
+        return element("p", told, css="pale")
 
     # what a sweep found -----------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ import itertools
 import logging
 import pickle
 import queue
+import signal
 import socket
 import sys
 import tempfile
@@ -58,12 +59,13 @@ class _Seat:
     """One who plays batches in a thread of a worker, with the folder in which the players' files lie."""
 
     worker: Worker
-    folder: tempfile.TemporaryDirectory[str]
+    folder: tempfile.TemporaryDirectory[str] | None
 
     def close(self) -> None:
         """End the processes of players from files, and drop the files."""
         self.worker.close()
-        self.folder.cleanup()
+        if self.folder is not None:
+            self.folder.cleanup()
 
 
 _free: dict[str, list[_Seat]] = {}
@@ -82,6 +84,24 @@ def _build() -> str:
         if not _known:
             _known.append(f"{code_digest()}-{digest_of_weights()}")
     return _known[0]
+
+
+def _digest(parcel: bytes) -> str:
+    return hashlib.blake2b(parcel, digest_size=8).hexdigest()
+
+
+def _farewell() -> Callable[[str], None]:
+    """The function that goes out when all is played, by value as the visitor is."""
+
+    def leave(parcel: str) -> None:
+        import contextlib
+
+        with contextlib.suppress(ImportError):
+            from game.lab.runs.cluster import forget
+
+            forget(parcel)
+
+    return leave
 
 
 def _visitor() -> Callable[[bytes, str, int, int, int], Batch | str]:
@@ -106,7 +126,7 @@ def play_here(parcel: bytes, build: str, arm: int, first: int, pairs: int) -> Ba
     """Play a batch on a worker; what is wrong if the worker would play by other rules."""
     if _build() != build:
         return f"rules {_build()} on {socket.gethostname()}, {build} here"
-    digest = hashlib.blake2b(parcel, digest_size=8).hexdigest()
+    digest = _digest(parcel)
     with _taking:
         over = [] if digest in _free else [seat for seats in _free.values() for seat in seats]
         if digest not in _free:
@@ -128,18 +148,27 @@ def play_here(parcel: bytes, build: str, arm: int, first: int, pairs: int) -> Ba
     return batch
 
 
+def forget(parcel: str) -> None:
+    """Let those go on a worker who play a plan, by the digest of its parcel."""
+    with _taking:
+        over = _free.pop(parcel, [])
+    for seat in over:
+        seat.close()
+
+
 def _seated(parcel: bytes) -> _Seat:
     """Unpack a parcel and sit down to play."""
     _warm()
     plan, files = pickle.loads(zlib.decompress(parcel))
-    folder = tempfile.TemporaryDirectory(prefix="players-", ignore_cleanup_errors=True)
+    folder = tempfile.TemporaryDirectory(prefix="players-", ignore_cleanup_errors=True) if any(files) else None
     players = []
     for number, (player, own) in enumerate(zip(plan.players, files, strict=True)):
         for name, text in own.items():
+            assert folder is not None
             here = Path(folder.name, str(number), name)
             here.parent.mkdir(parents=True, exist_ok=True)
             here.write_bytes(text)
-        if own:
+        if own and folder is not None:
             path, _, name = player.rpartition(":")
             player = f"{Path(folder.name, str(number), Path(path).name)}:{name}"
         players.append(player)
@@ -235,7 +264,9 @@ class _Errand:
         self._client, self._address, self._plan = client, address, plan
         self._name = f"bakhmut-{uuid.uuid4().hex[:8]}"
         self._visitor = _visitor()
-        self._parcel = client.submit(bytes, _packed(plan), key=f"{self._name}-plan")
+        packed = _packed(plan)
+        self._digest = _digest(packed)
+        self._parcel = client.submit(bytes, packed, key=f"{self._name}-plan")
         self._out: dict[str, tuple[Task, Future]] = {}
         """By key: what is on its way."""
         self._back: queue.SimpleQueue[Future] = queue.SimpleQueue()
@@ -313,10 +344,19 @@ class _Errand:
             raise _lost(self._address) from None
 
     def end(self) -> None:
-        """Call back whatever is still on its way."""
+        """Call back whatever is still on its way, and let those go who played."""
         with contextlib.suppress(Exception):
             self._client.cancel([self._parcel, *(future for _, future in self._out.values())], force=True)
         self._out.clear()
+        leaving = threading.Thread(target=self._leave, daemon=True)
+        leaving.start()
+        leaving.join(PATIENCE)
+
+    def _leave(self) -> None:
+        """Have every worker let the players of files go; a cluster that is lost has none that could be told."""
+        with contextlib.suppress(Exception):
+            if not self._plan.is_compiled and self._client.status == "running":
+                self._client.run(_farewell(), self._digest, on_error="ignore")
 
 
 @contextlib.contextmanager
@@ -327,14 +367,30 @@ def _local(workers: int) -> Iterator[Any]:
 
     quiet = {"logging.distributed": "critical", "distributed.worker.daemon": False}
     quiet["distributed.comm.timeouts.connect"] = "90s"  # a busy machine takes long to start a process
-    with (
-        dask.config.set(quiet),
-        LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-    ):  # fmt: skip
-        yield cluster
+    with dask.config.set(quiet):
+        with _deaf():
+            made = LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"}, silence_logs=logging.CRITICAL,
+            )  # fmt: skip
+        with made as cluster:
+            yield cluster
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Threads and processes that begin meanwhile hear no Ctrl-C: it is for whoever started them, and ends them all."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # or it would undo this as it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ask(address: str) -> None:

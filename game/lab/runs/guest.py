@@ -50,14 +50,14 @@ class _Failed(Exception):
 
 
 class Guest:
-    """The player, and the battles it has been told of."""
+    """The player, and the battle it has been told of."""
 
     def __init__(self, link: socket.socket) -> None:
         self._link = link
         self._file = ""
         self._make: Callable[[], Player] | None = None
         self._player: Player | None = None
-        self._battles: dict[int, tuple[Scenario, Fixed]] = {}
+        self._battle: tuple[int, Scenario, Fixed] | None = None
         self._events: tuple[Event, ...] = ()
 
     def serve(self) -> NoReturn:
@@ -95,8 +95,7 @@ class Guest:
                     raise _Failed("start", f"'{name[:60]}' has no method 'choose'.")
             self._tell(READY)
         elif kind == BATTLE:
-            side, told, fixed = pickle.loads(body)
-            self._battles[side] = told, fixed
+            side, told, fixed = self._battle = pickle.loads(body)
             _look_around(View(told, fixed, side, told.start))
             self._tell(READY)
         elif kind == GAME:
@@ -112,8 +111,9 @@ class Guest:
 
     def _order(self, row: Ints) -> Ints:
         """The row of the player's next order."""
-        told, fixed = self._battles[int(row[0])]
-        side, known, news, believed = asked(row, told.start)
+        assert self._battle is not None
+        side, told, fixed = self._battle
+        known, news, believed = asked(row, told.start)
         self._events = self._events[:known] + news
         view = View(told, fixed, side, believed, self._events)
         assert self._player is not None

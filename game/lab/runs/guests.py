@@ -99,7 +99,7 @@ class Guest:
         file, _, self._name = spec.rpartition(":")
         self._path = os.path.abspath(file)
         self._has_read = False
-        self._told: dict[int, tuple[Scenario, str]] = {}
+        self._told: tuple[Scenario, str, int] | None = None
         self._heard = 0, 0, 0
         self._words = b""
         self._open(file)
@@ -158,11 +158,11 @@ class Guest:
         """Tell the player that a game begins, and what its side is told of the battle. Raises Forfeit."""
         if not self._has_read:
             self.read_file()
-        told = self._told.get(side)
-        if told is None or told[0] is not match.scenario or told[1] != match.dice:
+        battle = match.scenario, match.dice, side
+        if self._told is None or self._told[0] is not match.scenario or self._told[1:] != battle[1:]:
             known = known_to(match.scenario, match.fixed, side)
             self._make(BATTLE, pickle.dumps((side, *known), protocol=5))
-            self._told[side] = match.scenario, match.dice
+            self._told = battle
         seed = hashlib.blake2b(f"{match.seed} {side}".encode(), digest_size=16)
         self._heard = 0, 0, 0
         self._make(GAME, seed.digest())
@@ -336,8 +336,8 @@ def look_up(spec: str) -> None:
         load_player(spec)
 
 
-def prove(spec: str, seconds: float) -> Guest:
-    """A player from a file that is made within so many seconds; if that takes long, it is told on stderr.
+def prove(spec: str, seconds: float = PROVING_SECONDS) -> None:
+    """Make a player from a file once, within so many seconds; if that takes long, it is told on stderr.
 
     Raises BadInput if there is no such file or class, or if it fails.
     """
@@ -353,4 +353,4 @@ def prove(spec: str, seconds: float) -> Guest:
         raise BadInput.of(file, "P503", message, hint, line=failed.line or 1) from None
     finally:
         slow.cancel()
-    return guest
+        guest.close()

@@ -17,7 +17,7 @@ FORMAT = 3
 TOLD = {
     "command": "the command has", "seed": "the seed has", "dice": "the dice have", "player_a": "player A has",
     "player_b": "player B has", "player_a_text": "the code of player A has", "player_b_text": "the code of player B has",
-    "swapped": "the seats have", "turn_seconds": "the time for a half-turn has", "question": "what is asked has",
+    "swapped": "the seats have", "turn_seconds": "the time for a half-turn has",
     "code": "the program's code has", "arms": "the number of versions has", "weights": "the weights have",
 }  # fmt: skip
 
@@ -72,11 +72,20 @@ def first_difference(old: dict[str, str], new: dict[str, str]) -> str:
     for key in new:
         if old.get(key) != new[key]:
             if key.startswith("arm "):
-                return f"the scenario, the rules or the settings of version {int(key[4:]) + 1} have changed"
+                of = f" of version {key[4:]}" if new["arms"] != "1" else ""
+                return f"the scenario, its name, the rules or the settings{of} have changed"
+            if key == "question":
+                return f"what is asked has changed: {', '.join(_parted(old.get(key, '{}'), new[key]))}"
             there, here = (told.get(key) or "those of the rules" for told in (old, new))
             short = f" ({there} there, {here} here)" if len(there + here) < 60 else ""
             return f"{TOLD[key]} changed{short}"
     return ""
+
+
+def _parted(old: str, new: str) -> list[str]:
+    """What of a question is not as it was, by name."""
+    there, here = json.loads(old), json.loads(new)
+    return [name for name in {**there, **here} if there.get(name) != here.get(name)]
 
 
 def plan_from(rows: dict[str, str], arms: Sequence[tuple[Any, ...]]) -> Plan:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from game.ai import duel
 from game.ai.players import CompiledPlayer
 from game.chronicle import Chronicle, Refusal
-from game.lab.runs.guests import PROVING_SECONDS, Forfeit, Guest, prove
+from game.lab.runs.guests import Forfeit, Guest
 from game.match import Match
 from game.orders import END_TURN, EndTurn, Order, OrderError
 from game.orders_text import from_text, to_text
@@ -38,26 +38,21 @@ class Failure:
 
 
 class Guests:
-    """Players from files that wait for a game, each in its process; they are used again until they fail."""
+    """Players from files that wait for a game, each in its process; they are used again until they fail.
+
+    A process plays one side for life: what a player learnt of the enemy at the other side of the same luck would be more
+    than its side knows.
+    """
 
     def __init__(self) -> None:
-        self._free: dict[str, list[Guest]] = {}
+        self._free: dict[tuple[str, int], list[Guest]] = {}
         self._playing: set[Guest] = set()
         self._closed = False
-
-    def prove(self, *specs: str, seconds: float = PROVING_SECONDS) -> None:
-        """Make each player that is not one of the computer's, before any game, within so many seconds.
-
-        Raises BadInput if one cannot be made.
-        """
-        for spec in specs:
-            if spec not in duel.PLAYERS and not self._free.get(spec):
-                self._free[spec] = [prove(spec, seconds)]
 
     @contextlib.contextmanager
     def seated(self, spec: str, match: Match, side: int) -> Iterator[Guest]:
         """A player at a side of a match that begins. Raises Forfeit, or BadInput if no process can be had."""
-        waiting = self._free.setdefault(spec, [])
+        waiting = self._free.setdefault((spec, side), [])
         self._look_whether_closed()
         guest = waiting.pop() if waiting else Guest(spec)
         self._playing.add(guest)

@@ -18,10 +18,8 @@ import numpy as np
 
 from game.ai import duel
 from game.ai.players import is_one
-from game.documents import parse
 from game.lab.settings.asked import apply
-from game.rulebook import STANDARD, Rules, check_rules
-from game.scenario.load import Scenario, build
+from game.scenario.load import Scenario
 from game.state import TURNS, Ints
 
 Settings = tuple[tuple[str, float], ...]
@@ -64,30 +62,15 @@ class Arm:
         return self.made or _built(self)
 
 
-def arm_of(scenario: Scenario, name: str = "", settings: Settings = (), rules: Path = STANDARD) -> Arm:
-    """A version of a battle that was read from its file, by rules of a file. Raises OSError."""
+def arm_of(scenario: Scenario, name: str = "", settings: Settings = ()) -> Arm:
+    """A version of a battle that was read from its file, by the rules it was read with."""
     made = None if settings else scenario
-    return Arm(name or scenario.id, scenario.id, scenario.text, rules.read_text(encoding="utf-8"), settings, made)
-
-
-@functools.lru_cache(maxsize=64)
-def _rules(text: str) -> Rules:
-    document = parse("rules", text)
-    rules = check_rules(document)
-    document.raise_errors()
-    assert rules is not None
-    return rules
+    return Arm(name or scenario.id, scenario.id, scenario.text, scenario.rules.text, settings, made)
 
 
 @functools.lru_cache(maxsize=64)
 def _built(arm: Arm) -> Scenario:
-    if arm.settings:
-        return apply(arm.scenario_id, arm.scenario_text, arm.rules_text, arm.settings)
-    document = parse(arm.scenario_id, arm.scenario_text)
-    scenario = build(document, arm.scenario_id, _rules(arm.rules_text), doubts=False)
-    document.raise_errors()
-    assert scenario is not None
-    return scenario
+    return apply(arm.scenario_id, arm.scenario_text, arm.rules_text, arm.settings)
 
 
 @dataclass(frozen=True)

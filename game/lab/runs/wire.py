@@ -31,8 +31,8 @@ _EVENT_VALUES = EVENT_COLUMNS - 2
 
 
 def question(side: int, known: int, events: Sequence[Event], state: State) -> Ints:
-    """What a player chooses on, in one row: the side, how many earlier events still count, the new ones, the state."""
-    head = np.array([side, known, len(events)], dtype=np.int64)
+    """What a player at a side chooses on, in one row: how many earlier events still count, the new ones, the state."""
+    head = np.array([known, len(events)], dtype=np.int64)
     rows = np.array([_row(event, side) for event in events], dtype=np.int64)
     return np.concatenate([head, rows.ravel(), *(array.ravel() for array in state)])
 
@@ -44,18 +44,18 @@ def _row(event: Event, side: int) -> list[int]:
     return [KINDS.index(event.kind), *values, *[0] * (_EVENT_VALUES - len(values)), seen]
 
 
-def asked(row: Ints, like: State) -> tuple[int, int, tuple[Event, ...], State]:
-    """Side, number of earlier events, new events and state of a question about a battle with states like this one."""
-    side, known, count = (int(value) for value in row[:3])
-    at = 3 + count * EVENT_COLUMNS
+def asked(row: Ints, like: State) -> tuple[int, tuple[Event, ...], State]:
+    """Number of earlier events, new events and state of a question about a battle with states like this one."""
+    known, count = (int(value) for value in row[:2])
+    at = 2 + count * EVENT_COLUMNS
     log = new_log(count)
     log[0, 0] = count
-    log[1:] = row[3:at].reshape(count, EVENT_COLUMNS)
+    log[1:] = row[2:at].reshape(count, EVENT_COLUMNS)
     arrays = []
     for array in like:
         arrays.append(row[at : at + array.size].reshape(array.shape))
         at += array.size
-    return side, known, tuple(decode(log)), State(*arrays)
+    return known, tuple(decode(log)), State(*arrays)
 
 
 assert all(len(names) <= _EVENT_VALUES for names in FIELDS.values())

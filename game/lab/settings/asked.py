@@ -207,7 +207,9 @@ class _Reader:
                     return None
         if all(_new(n, value, factor) in (None, n.value) for value in fitted for n in numbers):
             empty = all(n.value == 0 for n in numbers)
-            nothing = "Nothing stands there to be multiplied." if factor and empty else "That is what it is already."
+            rounding = f"Rounded to {_decimals(places)} that" if fitted != values else "That"
+            already = f"{rounding} is what it is already."
+            nothing = "Nothing stands there to be multiplied." if factor and empty else already
             self.tell("L627", "This changes nothing.", line, at, width, nothing)
             return None
         if len(set(fitted)) < len(fitted):
@@ -402,4 +404,5 @@ def battle(base: Base, settings: Settings) -> Scenario:
 
 def apply(name: str, scenario_text: str, rules_text: str, settings: Settings) -> Scenario:
     """A battle of two texts with settings put in: the same for the same, wherever it is built. Raises BadInput."""
-    return battle(base_of(scenario_text, rules_text, name), settings)
+    base = base_of(scenario_text, rules_text, name)
+    return battle(base, settings) if settings else base.scenario

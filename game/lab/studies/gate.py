@@ -111,6 +111,9 @@ def as_text(gate: Gate, plan: Plan) -> str:
         lines.append(f"  {standing:10}{limit.measure.name:{width + 2}}{limit!s:{wide + 2}}{value}")
     sure, wrong = f"{level_of(gate.alpha):g} % of such runs", f"{100 * gate.alpha:g} % of such verdicts are wrong"
     lines.append(f"These intervals hold all at once in {sure}: at most {wrong}, however early a run stops.")
+    means = [limit.measure.name for limit in gate.limits if not limit.measure.is_exact]
+    if means:
+        lines.append(f"Of {', '.join(means)} that is so in the limit of many games; a quantile's interval is exact.")
     return "\n".join(lines)
 
 

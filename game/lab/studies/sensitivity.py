@@ -137,9 +137,13 @@ def _morris(design: Design, rows: Reals, luck: Reals, found: Sequence[dict[str, 
 
 
 def _steps(design: Design, rows: Reals) -> Reals:
-    """What the step of each setting does in each trajectory, over its whole range; (..., trajectories, settings)."""
+    """What the step of each setting does in each trajectory, over its whole range; (..., trajectories, settings).
+
+    A step is as long as the values that were played lie apart, which for whole numbers is not what the design proposed.
+    """
     settings = len(design.settings)
-    walks, seen = design.shares.reshape(-1, settings + 1, settings), rows.reshape(*rows.shape[:-1], -1, settings + 1)
+    walks = _shares(design)[design.arm_of].reshape(-1, settings + 1, settings)
+    seen = rows.reshape(*rows.shape[:-1], -1, settings + 1)
     moves = np.diff(walks, axis=1)
     done: Reals = np.diff(seen, axis=-1) / moves.sum(axis=2)
     order = np.argsort(np.abs(moves).argmax(axis=2), axis=1)

@@ -175,8 +175,9 @@ def _told(name: str, seen: dict[str, float | None]) -> str:
     measure = MEASURES[name]
     if measure.few and value is not None and low is not None and high is not None:
         return told(Interval(value, low, high, 0))
-    ends = [f"{end:.4g}" if end is not None else "?" for end in (value, low, high)]
-    return f"{ends[0]} ({ends[1]} to {ends[2]})"
+    if value is None or low is None or high is None:
+        return "?" if value is None else f"{value:.4g} (too few games)"
+    return f"{value:.4g} ({low:.4g} to {high:.4g})"
 
 
 def _figure(kind: str, figure: list[float] | None, percent: bool) -> str:

@@ -177,7 +177,7 @@ def search(
     settings: Sequence[Setting], targets: Sequence[Target], trials: int, seed: int, measure: Measuring,
     tell: Callable[[int, Trial], None] = lambda number, trial: None,
 ) -> list[Trial]:  # fmt: skip
-    """Try so many combinations of the settings, each once; what was tried, in order."""
+    """Try so many combinations of the settings, each once, or all there are; what was tried, in order."""
     import optuna
 
     looking = _Looking(settings, targets, seed)
@@ -188,14 +188,24 @@ def search(
         sampler = optuna.samplers.TPESampler(seed=seed % 2**32, multivariate=True, n_startup_trials=begin)
     study = optuna.create_study(sampler=sampler)
     names = [setting.name for setting in settings]
-    for shares in latin_hypercube(begin, len(settings), seed).tolist():
-        study.enqueue_trial(dict(zip(names, shares, strict=True)))
-    for number in range(trials):
-        guess = looking.guess() if number >= begin and (number - begin) % 2 == 0 else None
-        if guess is not None:
-            study.enqueue_trial(dict(zip(names, guess.tolist(), strict=True)))
+
+    def ask(shares: Reals | None) -> tuple[optuna.Trial, list[float]]:
+        if shares is not None:
+            study.enqueue_trial(dict(zip(names, shares.tolist(), strict=True)))
         asked = study.ask()
-        trial = looking.tried([asked.suggest_float(name, 0.0, 1.0) for name in names], measure)
+        return asked, [asked.suggest_float(name, 0.0, 1.0) for name in names]
+
+    first = latin_hypercube(begin, len(settings), seed)
+    for number in range(trials):
+        place = first[number] if number < begin else looking.guess() if (number - begin) % 2 == 0 else None
+        asked, shares = ask(place)
+        if looking.knows(shares):
+            study.tell(asked, state=optuna.trial.TrialState.FAIL)
+            place = looking.guess()
+            if place is None:
+                break
+            asked, shares = ask(place)
+        trial = looking.tried(shares, measure)
         study.tell(asked, trial.loss)
         tell(number, trial)
     return looking.trials
@@ -206,7 +216,6 @@ class _Looking:
 
     def __init__(self, settings: Sequence[Setting], targets: Sequence[Target], seed: int) -> None:
         self.settings, self.targets = settings, targets
-        self.trials: list[Trial] = []
         self._known: dict[Settings, Trial] = {}
         self._dice = np.random.default_rng(seed)
 
@@ -214,16 +223,22 @@ class _Looking:
         """The values at shares of the ranges."""
         return tuple((s.name, float(s.at(share))) for s, share in zip(self.settings, shares, strict=True))
 
+    def knows(self, shares: Sequence[float]) -> bool:
+        """Whether the combination there was tried."""
+        return self.at(shares) in self._known
+
     def tried(self, shares: Sequence[float], measure: Measuring) -> Trial:
-        """Try a combination; one that was tried before is not played again."""
-        settings = self.at(shares)
-        if settings not in self._known:
-            seen = measure(settings)
-            values, errors = tuple(value for value, _ in seen), tuple(error for _, error in seen)
-            loss = sum(target.miss(value) ** 2 for target, value in zip(self.targets, values, strict=True))
-            self._known[settings] = Trial(settings, values, errors, loss)
-        self.trials.append(self._known[settings])
-        return self._known[settings]
+        """Try a combination."""
+        settings, seen = self.at(shares), measure(self.at(shares))
+        values, errors = tuple(value for value, _ in seen), tuple(error for _, error in seen)
+        loss = sum(target.miss(value) ** 2 for target, value in zip(self.targets, values, strict=True))
+        trial = self._known[settings] = Trial(settings, values, errors, loss)
+        return trial
+
+    @property
+    def trials(self) -> list[Trial]:
+        """What was tried, in order."""
+        return list(self._known.values())
 
     def guess(self) -> Reals | None:
         """Where surfaces through the measures expect the least loss, of what was not tried; None if all was."""
@@ -252,9 +267,8 @@ def expected(settings: Sequence[Setting], targets: Sequence[Target], trials: Seq
 
 def best_of(settings: Sequence[Setting], targets: Sequence[Target], trials: Sequence[Trial]) -> Trial:
     """The trial that the surfaces through all of them think best: its neighbours speak for it, not its luck alone."""
-    known = list({trial.settings: trial for trial in trials}.values())
-    loss = expected(settings, targets, known, _places(settings, known))
-    return known[int(loss.argmin())]
+    loss = expected(settings, targets, trials, _places(settings, trials))
+    return trials[int(loss.argmin())]
 
 
 def _places(settings: Sequence[Setting], trials: Sequence[Trial]) -> Reals:

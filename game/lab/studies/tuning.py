@@ -148,7 +148,11 @@ def as_text(told: dict[str, Any]) -> str:
         lines.append(f"  {proof['measure']:12} wanted {_wanted(proof)}, found {_found(proof)}: {proof['verdict']}")
     lines.append(f"The best of {len(told['trials'])} trials:")
     lines += [f"  {_setting(name, value)}" for name, value in told["best"].items()]
-    return "\n".join(lines + [f"Written: {path}" for path in told.get("files", [])])
+    files = told.get("files", [])
+    lines += [f"Written: {path}" for path in files]
+    if len(files) > 1:
+        lines.append(f"The rules were turned too: play the battle by them, with --rules {files[1]}.")
+    return "\n".join(lines)
 
 
 def _setting(name: str, value: float) -> str:

@@ -60,7 +60,8 @@ def _read(path: Path, digest: str) -> Kept | None:
             tail = file.read().decode("utf-8", "replace").split("\n")
         days = [day for line in map(_line, tail) if isinstance(day := line.get("day"), int)]
         players = {side: str(name)[:40] for side, name in head["players"].items()}
-        name, other = str(head["scenario"]["id"])[:60], head["rules"]["digest"] != digest
+        name, rules = str(head["scenario"]["id"])[:60], head["rules"]
+        other = rules["digest"] != digest and "text" not in rules
         return Kept(path, name, datetime.fromtimestamp(path.stat().st_mtime), days[-1] if days else 1, players, other)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
