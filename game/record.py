@@ -90,7 +90,7 @@ class Difference:
 
 
 def header(scenario: Scenario, seed: int, players: dict[str, str], dice: str = "") -> dict[str, Any]:
-    """The first line of a record; of rules other than the standard ones their text, the mode of the dice if not theirs."""
+    """The first line of a record: the rules by their text if not the standard ones, dice by their mode if not theirs."""
     other = {"dice": dice} if dice and dice != scenario.rules.file.combat.dice else {}
     rules = scenario.rules
     whole = {"text": rules.text} if rules.digest != load_rules().digest else {}
