@@ -7,7 +7,7 @@ games of a pair share their luck, so a pair is one observation. The *side effect
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -307,6 +307,18 @@ def told(effect: Interval) -> str:
     level = "" if effect.alpha is None else f"{statistics.level_of(effect.alpha):g} %: "
     value, low, high = (f"{100 * end:+.{digits_of(end)}f}" for end in effect[:3])
     return f"{value} % ({level}{low} to {high})"
+
+
+def told_plain(few: bool, seen: Mapping[str, float | None]) -> str:
+    """A measure as `Interval.plain` keeps it, for people: in percent if it has few values; says if games are too few.
+
+    >>> told_plain(False, {"value": 604.5, "low": 0.0, "high": None})
+    '604.5 (too few games)'
+    """
+    value, low, high = (seen[key] for key in ("value", "low", "high"))
+    if value is None or low is None or high is None:
+        return "?" if value is None else f"{value:.4g} (too few games)"
+    return told(Interval(value, low, high, 0)) if few else f"{value:.4g} ({low:.4g} to {high:.4g})"
 
 
 def digits_of(share: float) -> int:

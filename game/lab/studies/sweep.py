@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from game.diagnostics import Document
-from game.lab.effects import MEASURES, Measure, difference, intervals, measure_of, side_of, told
+from game.lab.effects import MEASURES, Measure, difference, intervals, measure_of, side_of, told_plain
 from game.lab.runs.plan import Arm, called
 from game.lab.runs.store import Store
-from game.lab.statistics import ALPHA, Interval, level_of
+from game.lab.statistics import ALPHA, level_of
 from game.lab.studies.designs import Design
 from game.lab.studies.sensitivity import CHANGE, FIRST, MU_STAR, SIGMA, TOTAL, as_json, resampled, weights_of
 from game.lab.verdicts import favoured, share_of
@@ -129,8 +129,8 @@ def _arm_table(arms: list[dict[str, Any]], measures: list[str], settings: list[s
     rows = []
     for arm in arms:
         values = [f"{arm['values'][name]:g}" if name in arm["values"] else "." for name in settings]
-        seen = [_told(name, arm["measures"][name]) for name in measures]
-        change = _told("side", arm["change"]["side"]) if "side" in arm.get("change", {}) else ""
+        seen = [told_plain(MEASURES[name].few, arm["measures"][name]) for name in measures]
+        change = told_plain(True, arm["change"]["side"]) if "side" in arm.get("change", {}) else ""
         rows.append([str(arm["arm"]), *values, *seen, change])
     return [*lines, "", *_columns([head, *rows])]
 
@@ -167,17 +167,6 @@ def _weight_table(measure: dict[str, Any]) -> list[str]:
             [f"  {weight['setting']}", *(_figure(kind, figure, percent) for kind, figure in figures)]
         )
     return _columns(rows)
-
-
-def _told(name: str, seen: dict[str, float | None]) -> str:
-    """A measure with its interval; effects and shares in percent."""
-    value, low, high = (seen[key] for key in ("value", "low", "high"))
-    measure = MEASURES[name]
-    if measure.few and value is not None and low is not None and high is not None:
-        return told(Interval(value, low, high, 0))
-    if value is None or low is None or high is None:
-        return "?" if value is None else f"{value:.4g} (too few games)"
-    return f"{value:.4g} ({low:.4g} to {high:.4g})"
 
 
 def _figure(kind: str, figure: list[float] | None, percent: bool) -> str:

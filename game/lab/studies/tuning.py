@@ -13,7 +13,7 @@ from typing import Any
 
 from game.diagnostics import BadInput
 from game.folders import write_whole
-from game.lab.effects import told as in_percent
+from game.lab.effects import told_plain
 from game.lab.runs.file import FILE, is_begun
 from game.lab.runs.going import Watch
 from game.lab.runs.manifest import first_difference, identity
@@ -21,7 +21,6 @@ from game.lab.runs.plan import Arm, Plan
 from game.lab.runs.store import Store
 from game.lab.settings.asked import Setting, Settings, battle, read_settings, texts_with
 from game.lab.settings.numbers import RULES, SCENARIO, base_of
-from game.lab.statistics import Interval
 from game.lab.studies.tune import Target, Trial, best_of, measured, read_targets, search, seed_of_proof
 from game.lab.verdicts import Gate, Standing
 
@@ -145,7 +144,8 @@ def as_text(told: dict[str, Any]) -> str:
     }[told["verdict"]]  # fmt: skip
     lines = [f"{told['scenario']}: {verdict}, by {told['games']} fresh games (seed {told['proof_seed']})."]
     for proof in told["proof"]:
-        lines.append(f"  {proof['measure']:12} wanted {_wanted(proof)}, found {_found(proof)}: {proof['verdict']}")
+        found = told_plain(proof["few"], proof)
+        lines.append(f"  {proof['measure']:12} wanted {_wanted(proof)}, found {found}: {proof['verdict']}")
     lines.append(f"The best of {len(told['trials'])} trials:")
     lines += [f"  {_setting(name, value)}" for name, value in told["best"].items()]
     files = told.get("files", [])
@@ -166,12 +166,3 @@ def _wanted(proof: dict[str, Any]) -> str:
     if proof["few"]:
         return f"{100 * proof['target']:+.1f} % +-{100 * proof['within']:.1f}"
     return f"{proof['target']:g} +-{proof['within']:g} {proof['unit']}".rstrip()
-
-
-def _found(proof: dict[str, Any]) -> str:
-    """What was found for people."""
-    ends = [proof[end] for end in ("value", "low", "high")]
-    if proof["few"]:
-        return in_percent(Interval(ends[0], ends[1], ends[2], 0))
-    value, low, high = (f"{end:.4g}" if end is not None else "?" for end in ends)
-    return f"{value} ({low} to {high})"
