@@ -15,7 +15,7 @@ from game.hexes import HEX_KM2
 from game.lab.effects import MEASURES, difference, intervals, looks, measure_of, seat_counts, side_of, skill_of, told
 from game.lab.statistics import Interval, mean_interval
 from game.lab.table import Table, fixed_of, new_results, seeds_of
-from game.lab.verdicts import Comparison, Gate, Limit, Standing, Verdict, favoured, share_of
+from game.lab.verdicts import FEW, Comparison, Gate, Limit, Standing, Verdict, favoured, share_of
 from game.scenario.load import load_scenario
 from game.state import DRAW, RU_WINS, UA_WINS, Ints
 
@@ -238,16 +238,24 @@ def test_the_limits_of_a_gate_share_its_alpha():
     rows = luck(rng, 200, 0.45, 0.45, net=rng.normal(0, 9, 200).round(), ua_lost_shelled=rng.gamma(16, 25, 200).round())
     gate.add([rows])
     for one, seen, _ in gate.found():
-        assert seen == one.measure.interval(rows, 1, 0.05 / 3)
+        assert seen == one.measure.interval(rows, 1, 0.05 / 3, FEW)
 
 
-def test_a_gate_looks_after_a_hundred_pairs_and_then_when_a_fiftieth_more_have_come():
+def test_a_gate_looks_when_a_fiftieth_more_games_have_come():
     gate, looks = Gate([limit("ua_wins", 0, 1)], 1), []
     for pairs in range(20, 4001, 20):
         if gate.add([rows_of([U] * 20)]):
             looks.append(pairs)
-    assert looks[:4] == [100, 120, 140, 160]
+    assert looks[:3] == [20, 40, 60]
     assert looks[-1] - looks[-2] == 80
+
+
+def test_a_gate_judges_by_no_mean_before_a_hundred_changes():
+    gate = Gate([limit("losses.ua", 300, 500)], 1)
+    lost = 400 + np.arange(101) % 2
+    assert not gate.add([rows_of([D] * 100, ua_lost_shelled=lost[:100])])
+    gate.add([rows_of([D], ua_lost_shelled=lost[100:])])
+    assert gate.standing is Standing.INSIDE
 
 
 def test_a_difference_lies_between_ends_as_wide_as_the_measures_are():

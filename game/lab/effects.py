@@ -187,13 +187,13 @@ class Measure:
             return float("nan")
         return float(seen.mean() if self.share is None else np.quantile(seen, self.share))
 
-    def interval(self, rows: Ints, seats: int = 1, alpha: float = ALPHA) -> Interval:
-        """Its value with a confidence sequence."""
+    def interval(self, rows: Ints, seats: int = 1, alpha: float = ALPHA, few: int = statistics.FEW) -> Interval:
+        """Its value with a confidence sequence; of means see `mean_interval`."""
         if self.few:
             return self.pairs(rows, seats).interval(alpha)
         seen = self.observed(rows, seats)
         if self.share is None:
-            return statistics.mean_interval(seen.mean(axis=1), alpha, self.lowest, self.highest)
+            return statistics.mean_interval(seen.mean(axis=1), alpha, self.lowest, self.highest, few)
         return statistics.quantile_interval(seen, self.share, alpha, self.lowest, self.highest)
 
 

@@ -195,22 +195,22 @@ def asymptotic_interval(mean: ArrayLike, deviation: ArrayLike, count: ArrayLike,
 
 
 def mean_interval(
-    values: ArrayLike, alpha: float = ALPHA, lowest: float = -math.inf, highest: float = math.inf
+    values: ArrayLike, alpha: float = ALPHA, lowest: float = -math.inf, highest: float = math.inf, few: int = FEW
 ) -> Interval:
     """The mean of a quantity of any law between two ends, with a confidence sequence.
 
     Observations that lie far out are rare and come late: on either side there is room for -log(alpha)/2 more of them, as
     far off as those seen lie apart. Without it, of measures that are mostly alike and seldom far out, up to a fifth of
-    the intervals missed the mean (rounds fired on mirror); with it at most a twentieth of those told from 100 pairs on.
-    As long as observations hardly differ even that says too little: then it is a bet on the values seen and the ends if
-    there are any, and nothing is known if there are none.
+    the intervals missed the mean (rounds fired on mirror); with it a tenth, and a twentieth if nothing is said before 100
+    changes. Before there are so ``few`` it is a bet on the values seen and the ends if there are any, and nothing is
+    known if there are none.
     """
     seen = np.round(np.asarray(values, dtype=np.float64), _DIGITS)
     if not len(seen):
         return Interval(math.nan, lowest, highest, 0, alpha)
     mean = float(seen.mean())
     kinds, counts = np.unique(seen, return_counts=True)
-    if np.count_nonzero(np.diff(seen)) >= FEW:
+    if np.count_nonzero(np.diff(seen)) >= few:
         low, high = asymptotic_interval(mean, seen.std(ddof=1), len(seen), alpha)
         room = -math.log(alpha) / 2 * float(np.ptp(seen)) / len(seen)
         return Interval(mean, max(lowest, float(low) - room), min(highest, float(high) + room), len(seen), alpha)

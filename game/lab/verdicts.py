@@ -19,8 +19,8 @@ from game.lab.statistics import ALPHA, Interval
 from game.lab.table import new_results
 from game.state import Ints
 
-FIRST_LOOK = 100
-"""Pairs after which a gate is first asked: of fewer a mean's interval says too little of what is rare."""
+FEW = 100
+"""Changes from one pair to the next below which nothing is judged by a mean: what is rare may not have come yet."""
 OFTEN = 50
 """Looks at a long run: one more game in so many is worth another look."""
 
@@ -157,7 +157,7 @@ class Gate:
 
     def __init__(self, limits: list[Limit], seats: int, alpha: float = ALPHA) -> None:
         self.limits, self.seats, self.alpha = limits, seats, alpha
-        self.games, self.count, self._next = Games(), 0, FIRST_LOOK
+        self.games, self.count, self._next = Games(), 0, 0
 
     def add(self, rows: list[Ints]) -> bool:
         """Take the next pairs; whether it is decided."""
@@ -171,7 +171,8 @@ class Gate:
     def found(self) -> list[tuple[Limit, Interval, Standing]]:
         """Every limit, its measure so far and where that stands."""
         rows = self.games.rows() if self.count else new_results(0)
-        seen = [limit.measure.interval(rows, self.seats, self.alpha / len(self.limits)) for limit in self.limits]
+        alpha = self.alpha / len(self.limits)
+        seen = [limit.measure.interval(rows, self.seats, alpha, FEW) for limit in self.limits]
         return [(limit, value, limit.standing(value)) for limit, value in zip(self.limits, seen, strict=True)]
 
     def told(self) -> str:
