@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import socket
@@ -272,7 +273,9 @@ def test_an_interrupted_cluster_of_its_own_says_so_in_a_line(tmp_path: Path, sec
     """Ctrl-C reaches the command and its workers, while they start and while they play."""
     command = [sys.executable, str(ROOT / "main.py"), "simulate", "flanks_of_may", "-n", "4000", "--out", str(tmp_path)]
     command += ["--cluster", "local", "--workers", "2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as playing:
+    heeds = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    alone = {"start_new_session": True, "preexec_fn": heeds}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **alone) as playing:
         time.sleep(seconds)
         os.killpg(playing.pid, signal.SIGINT)
         _, told = playing.communicate()

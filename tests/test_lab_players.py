@@ -400,10 +400,12 @@ def test_where_no_process_can_be_had_it_is_told(monkeypatch: pytest.MonkeyPatch,
 def test_it_ends_with_the_game_that_started_it(bad: Path, name: str) -> None:
     """Even if that is killed while the player heeds nothing."""
     code = (
-        "from game.scenario.load import load_scenario; from game.lab.runs.outside import *\n"
-        f"spec, guests = '{bad}:{name}', Guests(); guests.prove(spec)\n"
-        "print(guests._free[spec][0]._process.pid, flush=True)\n"
-        "play_outside(load_scenario('mirror'), 1, None, (spec, 'passive'), guests, 60)"
+        "from game.scenario.load import load_scenario; from game.lab.runs import outside\n"
+        "class Told(outside.Guest):\n"
+        "    def __init__(self, spec): super().__init__(spec); print(self._process.pid, flush=True)\n"
+        "outside.Guest = Told\n"
+        f"who = '{bad}:{name}', 'passive'\n"
+        "outside.play_outside(load_scenario('mirror'), 1, None, who, outside.Guests(), 60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
