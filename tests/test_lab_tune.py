@@ -238,7 +238,7 @@ def test_what_was_tuned_is_the_battle_that_was_proved(run: Run, tmp_path: Path) 
 
 def test_an_undecided_proof_goes_on_with_more_games(run: Run, tmp_path: Path) -> None:
     asked = ("tune", "mirror", "--set", "units.quality=2,3", "--target", "side=0", "--trials", 2, "-n", 2)
-    asked = (*asked, "--out", tmp_path)
+    asked = (*asked, "--out", tmp_path, "-o", tmp_path / "tuned.yaml")
     assert run(*asked, "--proof", 4)[0] == 3
     assert "cannot say whether the target is reached, by 8 fresh games" in run(*asked, "--proof", 8)[1]
     assert len(list((tmp_path / "trials").iterdir())) == 2

@@ -7,8 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from game.commands.common import load, print_json, warm_up, writing
-from game.diagnostics import BadInput
-from game.folders import check_place
 from game.usage import GOOD, LIMIT_NOT_MET, UNDECIDED, as_json, lab_options, named, whole
 
 if TYPE_CHECKING:
@@ -47,11 +45,6 @@ def run(asked: argparse.Namespace) -> int:
     task = tuning.task_of(arm_of(scenario), asked.settings, asked.targets, (asked.ua, asked.ru))
     for setting in task.settings:
         print(setting.note, end="\n" if setting.note else "", file=sys.stderr)
-    for written in (asked.output, tuning.rules_beside(asked.output)) if asked.output is not None else ():
-        check_place(written)
-        if written.exists():
-            message = "There is a file already; it is left as it is."
-            raise BadInput.of(str(written), "L633", message, "Name another with -o, or move this one away.")
     question: dict[str, object] = {"set": asked.settings, "target": asked.targets, "trials": asked.trials}
     question |= {"games": asked.games}
     plan = Plan(
@@ -59,6 +52,8 @@ def run(asked: argparse.Namespace) -> int:
     )
     if asked.out is not None:
         tuning.check_folder(asked.out, plan)
+    if asked.output is not None:
+        tuning.check_output(task, asked.output, asked.out)
     warm_up()
 
     def tell(number: int, trial: Trial) -> None:

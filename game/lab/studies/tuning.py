@@ -6,13 +6,13 @@ can be looked at like any other. Run again, the search asks for the same trials 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from game.diagnostics import BadInput
-from game.folders import write_whole
+from game.folders import check_place, write_whole
 from game.lab.effects import told_plain
 from game.lab.runs.file import FILE, is_begun
 from game.lab.runs.going import Watch
@@ -24,6 +24,8 @@ from game.lab.settings.numbers import RULES, SCENARIO, base_of
 from game.lab.studies.tune import Target, Trial, best_of, measured, read_targets, search, seed_of_proof
 from game.lab.verdicts import Gate, Standing
 
+BESIDE = ".rules.yaml"
+"""How the name of the rules ends that go with a tuned scenario."""
 KEPT = "tuning"
 """Under this name a run keeps what `tuned` found."""
 VERDICTS = {Standing.INSIDE: "reached", Standing.OUTSIDE: "missed", Standing.UNDECIDED: "undecided"}
@@ -119,21 +121,34 @@ def _told(task: Task, plan: Plan, tried: list[Trial], best: Trial, gate: Gate) -
     }
 
 
+def check_output(task: Task, path: Path, folder: Path | None) -> None:
+    """Raise BadInput if a file that would be written is there, and not by this tuning; OSError if it cannot be."""
+    earlier = None
+    if folder is not None and is_begun(folder / FILE):
+        with Store.open(folder) as store:
+            earlier = store.kept(KEPT)
+    ours = files_of(task, earlier["best"], path) if earlier else {}
+    for file in (path, path.with_suffix(BESIDE)):
+        check_place(file)
+        if file.exists() and file.read_bytes() != ours.get(file):
+            message = "There is a file already; it is left as it is."
+            raise BadInput.of(str(file), "L633", message, "Name another with -o, or move this one away.")
+
+
 def write(task: Task, told: dict[str, Any], path: Path) -> list[Path]:
     """Write the tuned scenario, and the rules beside it if they were turned; the files. Raises OSError."""
+    files = files_of(task, told["best"], path)
+    for file, text in files.items():
+        write_whole(file, text)
+    return list(files)
+
+
+def files_of(task: Task, best: Mapping[str, float], path: Path) -> dict[Path, bytes]:
+    """The scenario with the best values, and the rules beside it if they were turned."""
     base = base_of(task.base.scenario_text, task.base.rules_text, task.base.scenario_id)
-    texts = texts_with(base, [*task.fixed, *told["best"].items()])
-    write_whole(path, texts[SCENARIO].encode())
-    if texts[RULES] == base.texts[RULES]:
-        return [path]
-    rules = rules_beside(path)
-    write_whole(rules, texts[RULES].encode())
-    return [path, rules]
-
-
-def rules_beside(path: Path) -> Path:
-    """The file of the rules that go with a tuned scenario."""
-    return path.with_suffix(".rules.yaml")
+    texts = texts_with(base, [*task.fixed, *best.items()])
+    beside = {} if texts[RULES] == base.texts[RULES] else {path.with_suffix(BESIDE): texts[RULES].encode()}
+    return {path: texts[SCENARIO].encode(), **beside}
 
 
 def as_text(told: dict[str, Any]) -> str:
