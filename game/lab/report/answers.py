@@ -167,8 +167,10 @@ class Answers:
         return [*parts, element("ul", *lines)] if lines else parts
 
     def _strongest(self, told: dict[str, Any], kind: str, weight: dict[str, Any], ranges: dict[str, Any]) -> str:
+        """The weightiest, and whether that is sure: a change that never varied is not, of few games least of all."""
         _, low, high = (float(end) for end in weight["figures"][kind])
-        return self._effect("most" if kind != "change" or low > 0 or high < 0 else "unsure", told, kind, weight, ranges)
+        is_sure = kind != "change" or 0 < low < high or low < high < 0
+        return self._effect("most" if is_sure else "unsure", told, kind, weight, ranges)
 
     def _effect(self, how: str, told: dict[str, Any], kind: str, weight: dict[str, Any], ranges: dict[str, Any]) -> str:
         """What a setting does to a measure, in a sentence."""
