@@ -107,10 +107,10 @@ def compare_orders(name: str, side: int, seed: int, most: int) -> int:
 
 
 def settled(pairs: Pairs, side: int, clear: set[int], order: Order) -> State:
-    """A disturbed state in which an assault meets the same fire, ground and supply; an enemy who acts is the same,
-    and what a claim is worth to him."""
+    """A disturbed state in which an assault meets the same fire, ground and supply, and batteries the same counter-fire;
+    an enemy who acts is the same, and what a claim is worth to him."""
     assault, mover = isinstance(order, Assault), pairs.match.side
-    state = pairs.disturbed(side, clear, batteries=not assault)
+    state = pairs.disturbed(side, clear, batteries=not isinstance(order, Assault | Mission))
     if assault:
         same = [*range(HEX_BLOCK), columns.NEAR_SUPPLY, columns.NEAR_SUPPLY + 1]
         state.hexes[:, same] = pairs.match.state.hexes[:, same]
