@@ -37,6 +37,15 @@ def test_of_people_lost_a_quarter_is_killed_and_the_rest_is_hurt():
     assert hurt(battle, "a") == [30, 60, 60]
 
 
+def test_nobody_is_taken_from_those_who_wait_if_nobody_does():
+    """[11.3] The fourth of its people to be lost is killed; the first three, hurt, are in hospital."""
+    battle = board(".a .")
+    fixed, state, u = battle.match.fixed, copy(battle.state), battle.u("a")
+    state.units[u, LOST] = 4
+    casualties.wound(fixed, state, u, 1)
+    assert state.units[u, URGENT : LIGHT + 1].tolist() == [0, 0, 0]
+
+
 def test_the_wounded_of_a_fight_wait_with_their_unit():
     """[11.3] Of 75 people of the attacker and of one loss of the defender."""
     battle = duel(300, 300)

@@ -64,13 +64,14 @@ def lose(fixed: Fixed, state: State, scratch: Scratch, u: int, people: int, colu
 def wound(fixed: Fixed, state: State, u: int, people: int) -> None:
     """Of people just lost in a fight so many in a hundred are killed, urgent, priority; the rest lightly hurt [11.3].
 
-    The shares are exact over all the unit has lost.
+    The shares are exact over all the unit has lost, unless that takes more from those who wait than there are.
     """
     row, share, sorted_out = state.units[u], 0, 0
     for i in range(3):
         share += fixed.rules.numbers[KILLED_PERCENT + i]
         up_to = row[LOST] * share // 100 - (row[LOST] - people) * share // 100
         if i > 0:
+            up_to = max(up_to, sorted_out - row[URGENT + i - 1])
             row[URGENT + i - 1] += up_to - sorted_out
         sorted_out = up_to
     row[LIGHT] += people - sorted_out
