@@ -57,12 +57,9 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module", autouse=True)
 def memory() -> Iterator[None]:
-    """Everything here together takes less memory than one file may; no file pays for sweeping after other tests."""
-    gc.collect()
-    gc.freeze()
+    """Everything here together takes less memory than one file may."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield
-    gc.unfreeze()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MEMORY_KB
 
 
