@@ -6,7 +6,6 @@ time, no more than 500 MB of memory in all.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import random
@@ -199,14 +198,6 @@ def test_mutants_are_told_what_is_wrong(kind: str, seeds: dict[str, bytes], run:
 @pytest.mark.parametrize("kind", KINDS)
 def test_many_mutants_are_told_what_is_wrong(kind: str, seeds: dict[str, bytes], run: Run, tmp_path: Path) -> None:
     judge_mutants(kind, seeds[kind], range(15, 1515), run, tmp_path)
-
-
-def test_nothing_of_a_file_that_was_checked_is_kept(run: Run, seeds: dict[str, bytes], tmp_path: Path) -> None:
-    """Garbage is not frozen with what was loaded: in a process that checks many files memory would grow for ever."""
-    path, frozen = tmp_path / "good.yaml", gc.get_freeze_count()
-    path.write_bytes(seeds["scenario"])
-    run("check", path)
-    assert gc.get_freeze_count() == frozen
 
 
 @pytest.mark.parametrize("kind", KINDS)

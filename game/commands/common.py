@@ -62,10 +62,9 @@ def match_of(source: str, turn: int | None) -> Match:
 
 
 def loaded() -> None:
-    """Say that what a command needs is loaded: it stays; memory is swept from here on if that waited (see main.py)."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
+    """Say that what a command needs is loaded: it stays, and from here on memory is swept as usual (see main.py)."""
+    gc.freeze()
+    gc.enable()
 
 
 def warm_up() -> None:
